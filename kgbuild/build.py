@@ -1,0 +1,140 @@
+"""The pipeline: read, check, map, validate, reason and publish, with a word of progress for each stage."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, Quad
+
+from kgbuild.check import check
+from kgbuild.consistency import check_consistency, reasoner_facts
+from kgbuild.context import Context
+from kgbuild.dataset import PublishedDataset
+from kgbuild.errors import DataError, DatasetError, Problem
+from kgbuild.map import map_entries, read_turtle, rebase
+from kgbuild.mint import mint, nodes
+from kgbuild.namespaces import BASE
+from kgbuild.project import Project
+from kgbuild.publish import Description, canonical, publish
+from kgbuild.read import Entry, Text, read_entries
+from kgbuild.reason import editorial, infer
+from kgbuild.validate import Violation, conforms, places, validate
+
+__all__ = ["Options", "Stated", "build", "read_project", "validate_project"]
+
+Progress = Callable[[str], None]
+
+TITLE: Final = "Migration policy knowledge graph"
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+ATTRIBUTION: Final = (
+    "Facts of the Extended Migration Profile of Kazakhstan 2010 (Building Migration Partnerships, ICMPD), "
+    "transcribed and arranged as linked data."
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build is to run: the base of things, whether to reason, whether to build though nothing changed."""
+
+    base: str = BASE
+    reasoning: bool = True
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the files of a project say: entries, their quads, and the vocabulary they use."""
+
+    context: Context
+    entries: list[Entry]
+    facts: list[Quad]
+    ontology: list[Quad]
+    schemes: list[Quad]
+    shapes: list[Quad]
+
+
+def read_project(project: Project, progress: Progress) -> Stated:
+    """Return what the files of a project say; DataError with all problems of the data files."""
+    context = Context.load(project.context)
+    ontology = list(_turtle(project.axioms, "ontology"))
+    schemes = list(_turtle(project.schemes, "concept-schemes"))
+    shapes = list(_turtle(project.shapes, "shapes"))
+    problems: list[Problem] = []
+    entries = list(mint(read_entries(project.data, problems), problems))
+    progress(f"read {len(project.data)} data files: {len(entries)} entries")
+    known = {q.subject.value for q in [*ontology, *schemes] if isinstance(q.subject, NamedNode)}
+    problems.extend(check(entries, context, known))
+    if problems:
+        raise DataError(Problem(project.relative(p.file), p.line, p.text) for p in problems)
+    facts = list(map_entries(entries, context))
+    progress(f"mapped to {len(facts)} triples by ontology/context.jsonld")
+    return Stated(context, entries, facts, ontology, schemes, shapes)
+
+
+def _turtle(files: Iterable[Path], name: str) -> Iterator[Quad]:
+    for file in files:
+        yield from read_turtle(file, NamedNode(f"{BASE}graph/{name}"))
+
+
+def validate_project(project: Project, stated: Stated, progress: Progress) -> list[Violation]:
+    """Return the warnings of the shapes; DataError if anything breaks a shape."""
+    progress("validating with SHACL (some seconds)")
+    where = places((node for entry in stated.entries for node in nodes(entry)), stated.context)
+    found = validate(stated.facts, [*stated.ontology, *stated.schemes], stated.shapes, where, stated.context)
+    found = [Violation(v.severity, project.relative(v.file), v.line, v.entity, v.text) for v in found]
+    if not conforms(found):
+        broken = [v for v in found if v.severity == "Violation"]
+        raise DataError(Problem(v.file, v.line, f"{v.entity}: {v.text}") for v in broken)
+    progress(f"valid: no violation, {len(found)} warnings")
+    return found
+
+
+def build(project: Project, target: Path, options: Options, progress: Progress) -> PublishedDataset:
+    """Build, validate, reason and publish; return the published dataset.
+
+    Nothing is done when the current dataset was built from the same inputs. Raises DataError for problems in the data
+    files, ReasonerError for contradictions and BuildError for anything else; the current dataset stays as it was then.
+    """
+    inputs = project.digest(options.base, f"reasoning={options.reasoning}")
+    current = _current(target)
+    if current and current.manifest.inputs == inputs and not options.force:
+        progress(f"nothing changed since version {current.manifest.version[:16]}")
+        return current
+    stated = read_project(project, progress)
+    warnings = validate_project(project, stated, progress)
+    inferred = _reason(project, stated, progress) if options.reasoning else []
+    parts = [*stated.facts, *stated.ontology, *stated.schemes, *stated.shapes, *inferred]
+    quads = canonical(rebase(parts, options.base))
+    progress(f"publishing {len(quads)} quads")
+    description = Description(TITLE, LICENCE, ATTRIBUTION, options.base, inputs)
+    dataset = publish(quads, description, _report(stated, inferred, warnings), target)
+    progress(f"published version {dataset.manifest.version[:16]} in {target}")
+    return dataset
+
+
+def _current(target: Path) -> PublishedDataset | None:
+    try:
+        return PublishedDataset.open(target)
+    except DatasetError:
+        return None
+
+
+def _reason(project: Project, stated: Stated, progress: Progress) -> list[Quad]:
+    progress("checking consistency with HermiT (some seconds)")
+    concluded = [Quad(*d.triple) for d in editorial(stated.facts)]
+    check_consistency(reasoner_facts([*stated.facts, *concluded], stated.ontology))
+    inferred = infer(stated.facts, stated.ontology, stated.schemes, project.rules)
+    progress(f"consistent; {len(inferred)} triples inferred")
+    return inferred
+
+
+def _report(stated: Stated, inferred: list[Quad], warnings: list[Violation]) -> dict[str, Any]:
+    types = Counter(str(e.block.get(Text("type"))) for e in stated.entries)
+    return {
+        "entries": dict(sorted(types.items())),
+        "facts": len(stated.facts),
+        "inferred": len(inferred),
+        "warnings": [{"file": str(w.file), "line": w.line, "entity": w.entity, "text": w.text} for w in warnings],
+    }

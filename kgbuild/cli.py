@@ -1,0 +1,163 @@
+"""The command line of the build: `kgbuild build | validate | export | query | audit`.
+
+Exit codes: 0 done, 1 the data have problems (or the audit found some), 2 wrong usage, 3 anything else that stopped it.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, Final, ParamSpec
+
+import click
+
+from kgbuild.audit import audit_file
+from kgbuild.build import Options, build, read_project, validate_project
+from kgbuild.dataset import PublishedDataset
+from kgbuild.errors import BuildError, DataError
+from kgbuild.export import FORMATS as EXPORT_FORMATS
+from kgbuild.export import export
+from kgbuild.namespaces import BASE
+from kgbuild.project import Project
+from kgbuild.query import FORMATS as QUERY_FORMATS
+from kgbuild.query import query, query_text
+
+__all__ = ["main"]
+
+P = ParamSpec("P")
+
+PROBLEMS: Final = 1
+STOPPED: Final = 3
+
+
+def progress(text: str) -> None:
+    """Say on standard error what is being done."""
+    click.echo(text, err=True)
+
+
+def said(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn build errors into messages on standard error and exit codes."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DataError as error:
+            click.echo(str(error), err=True)
+            click.echo(f"{len(error.problems)} problem(s) in the data; nothing was published", err=True)
+            sys.exit(PROBLEMS)
+        except BuildError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(STOPPED)
+
+    return run
+
+
+def rooted(command: Callable[Concatenate[Path, P], None]) -> Callable[P, None]:
+    """Give a command the option --root, the project's folder."""
+    option = click.option(
+        "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder of the project (default: here)."
+    )
+    return option(command)  # type: ignore[no-any-return]
+
+
+target_option = click.option(
+    "--target",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Folder of the published dataset.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="migration-profile-graph")
+def main() -> None:
+    """Build the knowledge graph of migration policy from the facts in `data/`.
+
+    \b
+    A first round:
+      kgbuild build                                  facts in, published dataset out (build/)
+      kgbuild query "SELECT * { ?law a mp:Law }"     ask it, with no prefixes to declare
+      kgbuild export --format turtle                 take it away
+      kgbuild audit --source PROFILE.txt             find every printed token in a copy of the source
+
+    Exit codes: 0 done, 1 problems in the data, 2 wrong usage, 3 anything else that stopped the command.
+    """
+
+
+@main.command("build")
+@rooted
+@target_option
+@click.option("--base", default=BASE, show_default=True, help="Where the things and graphs of this dataset are to live.")
+@click.option("--reasoning/--no-reasoning", default=True, help="Check consistency and infer (needs no Java of yours).")
+@click.option("--force", is_flag=True, help="Build even if nothing changed.")
+@said
+def build_command(root: Path, target: Path, base: str, reasoning: bool, force: bool) -> None:
+    """Read, validate, reason and publish.
+
+    The new version is built beside the current one and swapped in by one rename when it is whole; the last ten stay in
+    TARGET/versions. When nothing changed since the last build, nothing is done.
+    """
+    if not base.startswith(("http://", "https://")) or not base.endswith("/"):
+        raise click.BadParameter("must begin with http(s):// and end with /", param_hint="--base")
+    build(Project.open(root), target, Options(base, reasoning, force), progress)
+
+
+@main.command("validate")
+@rooted
+@said
+def validate_command(root: Path) -> None:
+    """Check the data files and the shapes, publish nothing; warnings are shown and do not fail."""
+    project = Project.open(root)
+    for warning in validate_project(project, read_project(project, progress), progress):
+        click.echo(f"{warning.severity.lower()}: {warning}", err=True)
+
+
+@main.command("export")
+@target_option
+@click.option("--format", "form", type=click.Choice(list(EXPORT_FORMATS)), required=True, help="RDF format.")
+@click.option("--graph", help="Only this named graph: an IRI, or what follows graph/ in it (kaz-2010/acts).")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output).")
+@said
+def export_command(target: Path, form: str, graph: str | None, output: Path | None) -> None:
+    """Write the published dataset, or one named graph of it, in an RDF format."""
+    data = export(PublishedDataset.open(target), form, graph)
+    if output is None:
+        click.get_binary_stream("stdout").write(data)
+    else:
+        try:
+            output.write_bytes(data)
+        except OSError as error:
+            raise BuildError(f"{output}: cannot be written ({error.strerror})") from error
+
+
+@main.command("query")
+@click.argument("text")
+@target_option
+@click.option("--format", "form", type=click.Choice(QUERY_FORMATS), default="table", show_default=True, help="Form of the answer.")
+@said
+def query_command(text: str, target: Path, form: str) -> None:
+    """Ask the published dataset a SPARQL query: TEXT is the query or a file that holds it.
+
+    The default graph is the union of all named graphs; the prefixes mp:, mpid:, rdfs:, skos:, eli:, org: and others of the
+    project need not be declared.
+    """
+    click.echo(query(PublishedDataset.open(target), query_text(text), form), nl=False)
+
+
+@main.command("audit")
+@rooted
+@click.option("--source", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Text of the profile (UTF-8).")
+@said
+def audit_command(root: Path, source: Path) -> None:
+    """Find every name, number and date of the data, as printed, in its section of a copy of the source.
+
+    What is not found is listed with file and line; the exit code is 1 then.
+    """
+    stated = read_project(Project.open(root), progress)
+    tally = audit_file(stated.entries, stated.context, source)
+    for problem in tally.problems:
+        click.echo(str(problem))
+    click.echo(f"{tally.looked_for} tokens looked for, {len(tally.problems)} not found in their section", err=True)
+    sys.exit(PROBLEMS if tally.problems else 0)
