@@ -1,7 +1,7 @@
 """Entries and a copy of the source text come in; every token of theirs that its section does not hold goes out.
 
-Tokens are names as printed, titles, numbers, dates and addresses. The text is cut into sections by the headings that the
-data themselves give (`heading` of each Section), and compared with blanks, quotation marks and footnote markers evened out.
+Tokens are names as printed, titles, numbers, dates and addresses. The text is cut into sections by the headings that
+the data give (`heading` of each Section); blanks, quotation marks and footnote markers are evened out before comparing.
 """
 
 import re
@@ -80,14 +80,16 @@ def _squeezed(text: str) -> str:
 def _explained(token: Token, sections: dict[str, str]) -> str:
     unknown = [s for s in token.sections if s not in sections]
     if unknown and len(unknown) == len(token.sections):
-        return f"{token.what}: section {', '.join(unknown)} is not in the source text; check the heading in sections.yaml"
+        return (
+            f"{token.what}: section {', '.join(unknown)} is not in the source text; check the heading in sections.yaml"
+        )
     elsewhere = [s for s, text in sections.items() if any(_stands_in(f, text) for f in token.forms)]
     hint = f"; it stands in {', '.join(elsewhere)}" if elsewhere else "; it stands nowhere in the source"
     return f"{token.what} {token.forms[0]!r} not found in {', '.join(token.sections) or 'any section'}{hint}"
 
 
 def evened(text: str) -> str:
-    """Return a text in lower case with blanks, quotation marks, dashes and emphasis evened out, without footnote markers."""
+    """Return a text in lower case with blanks, quotes, dashes and emphasis evened out, without footnote markers."""
     text = re.sub(f"[{SUPERSCRIPTS}*]+", "", text)
     text = re.sub("[“”„«»\"'’‘`]", "'", text)
     text = re.sub("[–—−]", "-", text).replace("\u00a0", " ")
@@ -113,7 +115,15 @@ def sections_of(entries: Iterable[Entry], text: str) -> dict[str, str]:
         at = _line_of(plain, evened(heading), at, entry)
         starts.append((entry.id.removeprefix("section/"), at))
     ends = [start for _, start in starts[1:]] + [len(lines)]
-    return {name: evened(" ".join(lines[a:b])) for (name, a), b in zip(starts, ends, strict=True)}
+    return {name: _with_markers(" ".join(lines[a:b])) for (name, a), b in zip(starts, ends, strict=True)}
+
+
+def _with_markers(text: str) -> str:
+    """Return a section's text evened, with its footnote markers set behind it as `[^14]`."""
+    runs = re.findall(f"[{SUPERSCRIPTS}]+", text)
+    paired = [number for group in re.findall(r"\^\{([\d, ]+)\}", text) for number in re.findall(r"\d+", group)]
+    numbers = [run.translate({ord(c): str(i) for i, c in enumerate(SUPERSCRIPTS)}) for run in runs] + paired
+    return " ".join([evened(text), *(f"[^{n}]" for n in numbers)])
 
 
 def _order(entry: Entry) -> int:
@@ -130,7 +140,9 @@ def _line_of(lines: list[str], heading: str, start: int, entry: Entry) -> int:
     for i in range(start, len(lines)):
         if lines[i] == heading:
             return i
-    raise BuildError(f"{entry.file}:{entry.block.line}: heading {heading!r} stands in no line of the source from {start + 1} on")
+    raise BuildError(
+        f"{entry.file}:{entry.block.line}: heading {heading!r} stands in no line of the source from {start + 1} on"
+    )
 
 
 def _tokens(entry: Entry, context: Context) -> Iterator[Token]:
@@ -178,7 +190,8 @@ def _texts(entry: Entry, block: Block, key: str, places: tuple[str, ...]) -> Ite
     value = block.get(Text(key))
     if value is not None:
         for text in _plain(value):
-            yield Token(entry.file, text.line, f"{key} of {entry.id}:", places, (text,))
+            form = f"[^{text}]" if key == "number" and entry.id.startswith("footnote/") else str(text)
+            yield Token(entry.file, text.line, f"{key} of {entry.id}:", places, (form,))
 
 
 def _plain(value: Value) -> Iterator[Text]:

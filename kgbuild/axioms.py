@@ -4,8 +4,9 @@ The forms are rdfs:subPropertyOf, owl:inverseOf, owl:SymmetricProperty, owl:Tran
 owl:propertyChainAxiom (a part of the OWL 2 RL rules).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
@@ -54,13 +55,13 @@ def _simple(s: NamedNode, p: NamedNode, o: NamedNode) -> Iterator[Axiom]:
         yield Axiom("transitivity", s, f"?s {s} ?v1 . ?v1 {s} ?o .", (s, s))
 
 
-def _chain(property: NamedNode, steps: list[NamedNode]) -> Axiom:
+def _chain(derived: NamedNode, steps: list[NamedNode]) -> Axiom:
     names = ["?s", *(f"?v{i}" for i in range(1, len(steps))), "?o"]
     pattern = " ".join(f"{a} {p} {b} ." for a, p, b in zip(names, steps, names[1:], strict=False))
-    return Axiom("chain", property, pattern, tuple(steps))
+    return Axiom("chain", derived, pattern, tuple(steps))
 
 
-def _list(node: object, first: dict[object, object], rest: dict[object, object]) -> Iterator[NamedNode]:
+def _list(node: object, first: Mapping[Any, object], rest: Mapping[Any, object]) -> Iterator[NamedNode]:
     while node != RDF.nil:
         item = first[node]
         if isinstance(item, NamedNode):

@@ -49,14 +49,22 @@ def _identity(entry: Entry) -> Iterator[Problem]:
         yield Problem(entry.file, block.line, "entry without an id; begin it with `- id: <kind>/<name>`")
     elif not ID.fullmatch(entry.id):
         bad = entry.id
-        yield Problem(entry.file, block.line, f"id {bad!r} is not <kind>/<name> of letters, digits, '.' and '-'; rename it")
+        yield Problem(
+            entry.file, block.line, f"id {bad!r} is not <kind>/<name> of letters, digits, '.' and '-'; rename it"
+        )
     if not isinstance(kind, Text):
-        yield Problem(entry.file, block.line, f"{entry.id or 'entry'} has no type; give one of {', '.join(sorted(KINDS))}")
+        yield Problem(
+            entry.file, block.line, f"{entry.id or 'entry'} has no type; give one of {', '.join(sorted(KINDS))}"
+        )
     elif kind not in KINDS:
-        yield Problem(entry.file, kind.line, f"unknown type {str(kind)!r}{nearest(kind, KINDS) or '; give one of the types'}")
+        yield Problem(
+            entry.file, kind.line, f"unknown type {str(kind)!r}{nearest(kind, KINDS) or '; give one of the types'}"
+        )
     elif entry.id and not entry.id.startswith(KINDS[kind] + "/"):
         fix = f"{KINDS[kind]}/{entry.id.partition('/')[2]}"
-        yield Problem(entry.file, block.line, f"the id of a {kind} begins with '{KINDS[kind]}/'; rename {entry.id!r} to {fix!r}")
+        yield Problem(
+            entry.file, block.line, f"the id of a {kind} begins with '{KINDS[kind]}/'; rename {entry.id!r} to {fix!r}"
+        )
 
 
 def _keys(node: Node, context: Context, targets: set[str]) -> Iterator[Problem]:
@@ -80,7 +88,8 @@ def _value(name: Text, key: Key, value: Value, context: Context, targets: set[st
         return
     for item in value if isinstance(value, Items) else [value]:
         if not isinstance(item, Text):
-            yield f"takes a {key.shape.value}, not {'a mapping' if isinstance(item, Block) else 'a list'}; write it on one line"
+            found = "a mapping" if isinstance(item, Block) else "a list"
+            yield f"takes a {key.shape.value}, not {found}; write it on one line"
         elif key.shape is Shape.TEXT:
             yield from _literal(item, key.datatype)
         elif key.names_property:
@@ -110,9 +119,13 @@ def _reference(item: Text, key: Key, context: Context, targets: set[str]) -> Ite
     if not iri.startswith(context.base) or iri in targets:
         return
     kind = iri[len(context.base) :].partition("/")[0]
-    same = [t[len(key.prefix) :] for t in targets if t.startswith(f"{context.base}{kind}/") and t.startswith(key.prefix)]
+    same = [
+        t[len(key.prefix) :] for t in targets if t.startswith(f"{context.base}{kind}/") and t.startswith(key.prefix)
+    ]
     what = kind if same else "kind of reference"
-    hint = nearest(item, same) or f"; it must be the id of an entry{' or concept' if key.prefix != context.base else ''}"
+    hint = (
+        nearest(item, same) or f"; it must be the id of an entry{' or concept' if key.prefix != context.base else ''}"
+    )
     yield f"unknown {what} {str(item)!r}{hint}"
 
 
@@ -146,6 +159,9 @@ LEXICAL: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     XSD.gYear.value: (_matches(r"\d{4}"), "a year; write it as 2009"),
     XSD.integer.value: (_matches(r"[+-]?\d+"), "a whole number; write it in digits only"),
     XSD.decimal.value: (_is_decimal, "a number; write it as 12187 or 61.1, without spaces or thousands separators"),
-    XSD.anyURI.value: (_matches(r"(https?://|www\.)[^\s<>\"]+"), "an address; it must begin with http://, https:// or www. and hold no blank"),
+    XSD.anyURI.value: (
+        _matches(r"(https?://|www\.)[^\s<>\"]+"),
+        "an address; it must begin with http://, https:// or www. and hold no blank",
+    ),
 }
 """For each datatype: the test of a text, and what to write."""

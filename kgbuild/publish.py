@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store
 
 from kgbuild.dataset import CURRENT, FORMAT, ClassCount, Dump, GraphCount, Manifest, PublishedDataset
 from kgbuild.errors import BuildError
 from kgbuild.namespaces import BASE, PREFIXES, RDF, RDFS
+from kgbuild.terms import iri_of, serialized
 
 __all__ = ["KEPT", "Description", "canonical", "publish", "written"]
 
@@ -41,15 +42,17 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     """Return the quads with canonical blank node labels, each once, sorted as canonical N-Quads are."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted(dataset, key=lambda q: serialize([q], format=RdfFormat.N_QUADS))
+    return sorted(dataset, key=lambda q: serialized([q], RdfFormat.N_QUADS))
 
 
 def written(quads: Iterable[Quad], form: RdfFormat, base: str) -> bytes:
     """Return quads in a format; formats without graphs get the union of all graphs, each triple once."""
-    prefixes = {**PREFIXES, "mpid": f"{base}id/"} if form in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML) else {}
-    rows: list[Quad] | list[Triple]
-    rows = list(quads) if form.supports_datasets else list(dict.fromkeys(q.triple for q in quads))
-    return serialize(rows, format=form, prefixes=prefixes)
+    prefixes = (
+        {**PREFIXES, "mpid": f"{base}id/"} if form in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML) else {}
+    )
+    if form.supports_datasets:
+        return serialized(quads, form, prefixes)
+    return serialized(dict.fromkeys(q.triple for q in quads), form, prefixes)
 
 
 def publish(quads: list[Quad], description: Description, report: dict[str, Any], target: Path) -> PublishedDataset:
@@ -68,7 +71,7 @@ def publish(quads: list[Quad], description: Description, report: dict[str, Any],
         final = versions / manifest.version[:16]
         if final.exists():
             shutil.rmtree(final)
-        os.replace(staging, final)
+        staging.replace(final)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     _swap(target, final)
@@ -78,7 +81,7 @@ def publish(quads: list[Quad], description: Description, report: dict[str, Any],
 
 def _write(quads: list[Quad], description: Description, report: dict[str, Any], folder: Path) -> Manifest:
     dumps = _write_dumps(quads, folder / "dumps", description.base)
-    version = hashlib.sha256(serialize(quads, format=RdfFormat.N_QUADS)).hexdigest()
+    version = hashlib.sha256(serialized(quads, RdfFormat.N_QUADS)).hexdigest()
     manifest = Manifest(
         version=version,
         **asdict(description),
@@ -117,7 +120,8 @@ def _write_json(path: Path, data: dict[str, Any]) -> None:
 
 
 def _labels(quads: list[Quad]) -> dict[str, str]:
-    return {q.subject.value: q.object.value for q in quads if q.predicate == RDFS.label and isinstance(q.subject, NamedNode)}
+    labelled = [q for q in quads if q.predicate == RDFS.label]
+    return {iri_of(q.subject): q.object.value for q in labelled if isinstance(q.object, Literal)}
 
 
 def _graphs(quads: list[Quad]) -> Iterable[GraphCount]:
@@ -131,12 +135,12 @@ def _classes(quads: list[Quad]) -> Iterable[ClassCount]:
     above: dict[str, set[str]] = {}
     for q in quads:
         if q.predicate == RDFS.subClassOf and isinstance(q.object, NamedNode):
-            above.setdefault(q.subject.value, set()).add(q.object.value)
+            above.setdefault(iri_of(q.subject), set()).add(q.object.value)
     members: dict[str, set[str]] = {}
     for q in quads:
         if q.predicate == RDF.type and isinstance(q.object, NamedNode):
             for iri in _upwards(q.object.value, above):
-                members.setdefault(iri, set()).add(q.subject.value)
+                members.setdefault(iri, set()).add(str(q.subject))
     labels = _labels(quads)
     for iri in sorted(i for i in members if i.startswith(f"{BASE}ontology#")):
         yield ClassCount(iri, labels.get(iri, iri.rpartition("#")[2]), len(members[iri]))
@@ -150,7 +154,7 @@ def _swap(target: Path, final: Path) -> None:
     link = target / f".{CURRENT}-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(final.relative_to(target), target_is_directory=True)
-    os.replace(link, target / CURRENT)
+    link.replace(target / CURRENT)
 
 
 def _prune(versions: Path, current: Path) -> None:

@@ -19,7 +19,7 @@ from pyoxigraph import (
 from kgbuild.dataset import PublishedDataset
 from kgbuild.errors import BuildError
 from kgbuild.namespaces import PREFIXES
-from kgbuild.publish import written
+from kgbuild.terms import serialized
 
 __all__ = ["FORMATS", "query", "query_text"]
 
@@ -59,13 +59,13 @@ def query(dataset: PublishedDataset, text: str, form: str) -> str:
     formats = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
     if isinstance(answer, QueryBoolean) and form == "csv":
         return f"{str(bool(answer)).lower()}\r\n"
-    return bytes(answer.serialize(format=formats[form])).decode()
+    return (answer.serialize(format=formats[form]) or b"").decode()
 
 
 def _triples(answer: QueryTriples, form: str, base: str) -> str:
     if form not in ("turtle", "table"):
         raise BuildError(f"a CONSTRUCT or DESCRIBE has no {form} form; take --format turtle")
-    return written(sorted({t for t in answer}, key=str), RdfFormat.TURTLE, base).decode()  # type: ignore[arg-type]
+    return serialized(sorted(set(answer), key=str), RdfFormat.TURTLE, {**PREFIXES, "mpid": f"{base}id/"}).decode()
 
 
 def _table(answer: QuerySolutions | QueryBoolean, prefixes: dict[str, str]) -> str:
@@ -85,5 +85,5 @@ def _shown(term: object, prefixes: dict[str, str]) -> str:
     if isinstance(term, NamedNode):
         short = [(p, n) for p, n in prefixes.items() if term.value.startswith(n) and term.value != n]
         best = max(short, key=lambda pn: len(pn[1]), default=None)
-        return f"{best[0]}:{term.value[len(best[1]):]}" if best else f"<{term.value}>"
+        return f"{best[0]}:{term.value[len(best[1]) :]}" if best else f"<{term.value}>"
     return f"_:{term.value}" if isinstance(term, BlankNode) else ""

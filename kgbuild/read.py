@@ -11,8 +11,6 @@ from kgbuild.errors import Problem
 
 __all__ = ["Block", "Entry", "Items", "Text", "Value", "line_of", "read_entries", "read_file"]
 
-Value: TypeAlias = "Text | Block | Items"
-
 
 class Text(str):
     """A scalar as it stands in the file; dates and numbers stay text, their datatype comes from the context."""
@@ -20,16 +18,19 @@ class Text(str):
     line: int = 0
 
 
-class Block(dict[Text, Value]):
+class Block(dict[Text, "Value"]):
     """A mapping of keys to values."""
 
     line: int = 0
 
 
-class Items(list[Value]):
+class Items(list["Value"]):
     """A list of values."""
 
     line: int = 0
+
+
+Value: TypeAlias = Text | Block | Items
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,21 @@ def read_file(file: Path, problems: list[Problem]) -> Iterator[Entry]:
     try:
         node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
-        problems.append(Problem(file, 1, f"not UTF-8 text ({error.reason} at byte {error.start}); save the file as UTF-8"))
+        problems.append(
+            Problem(file, 1, f"not UTF-8 text ({error.reason} at byte {error.start}); save the file as UTF-8")
+        )
         return
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
-        problems.append(Problem(file, line, f"not YAML: {error.problem}; check indentation, colons and quotes near here"))
+        problems.append(
+            Problem(file, line, f"not YAML: {error.problem}; check indentation, colons and quotes near here")
+        )
         return
     except yaml.reader.ReaderError as error:
-        problems.append(Problem(file, 1, f"not YAML: {error.reason} at position {error.position}; remove that character"))
+        problems.append(
+            Problem(file, 1, f"not YAML: {error.reason} at position {error.position}; remove that character")
+        )
         return
     if node is None:
         return

@@ -1,7 +1,7 @@
 """Stated quads come in; what follows from them goes out, each fact with its reason, in graphs of its own.
 
-Three things are inferred: what the editors concluded (`inferred` in the data files), what the ontology's axioms entail, and
-what the rules in `ontology/rules` add. All of it stands in `graph/<folder>/inferred`, apart from what is stated.
+Three things are inferred: what the editors concluded (`inferred` in the data files), what the ontology's axioms entail,
+and what the rules in `ontology/rules` add. All of it stands in `graph/<folder>/inferred`, apart from what is stated.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 from kgbuild.axioms import Axiom, axioms
 from kgbuild.namespaces import BASE, MP, RDF, RDFS, SKOS
 from kgbuild.rules import apply_rules
+from kgbuild.terms import iri_of
 
 __all__ = ["Derivation", "derive", "editorial", "infer"]
 
@@ -38,7 +39,7 @@ def infer(facts: list[Quad], ontology: list[Quad], schemes: list[Quad], rules: I
         quad for d in derive(facts, axioms(ontology)) for quad in explain(d, _graph(home.get(d.triple.subject)), labels)
     ]
     added = apply_rules(rules, [*facts, *derived])
-    return [*derived, *(Quad(*t, _graph(home.get(t.subject))) for t in added)]
+    return [*derived, *(Quad(t.subject, t.predicate, t.object, _graph(home.get(t.subject))) for t in added)]
 
 
 def _graph(home: object) -> NamedNode:
@@ -48,7 +49,8 @@ def _graph(home: object) -> NamedNode:
 
 def _labels(quads: Iterable[Quad]) -> dict[str, str]:
     named = [q for q in quads if q.predicate in (RDFS.label, SKOS.prefLabel)]
-    return {q.subject.value: q.object.value for q in named if isinstance(q.object, Literal) and q.object.language == "en"}
+    english = [(q.subject, q.object) for q in named if isinstance(q.object, Literal)]
+    return {iri_of(s): o.value for s, o in english if o.language == "en"}
 
 
 def editorial(stated: Iterable[Quad]) -> Iterator[Derivation]:
@@ -65,17 +67,16 @@ def editorial(stated: Iterable[Quad]) -> Iterator[Derivation]:
 
 def derive(stated: Iterable[Quad], rules: list[Axiom]) -> Iterator[Derivation]:
     """Yield every fact that follows from the stated quads by the rules and is not stated, in a fixed order."""
-    store = Store()
-    known: set[Triple] = set()
-    for q in stated:
-        known.add(q.triple)
-    store.extend(Quad(t.subject, t.predicate, t.object) for t in known)
+    known = {q.triple for q in stated}
     fresh = [d for d in editorial(Quad(t.subject, t.predicate, t.object) for t in known) if d.triple not in known]
-    while fresh:
+    yield from fresh
+    store = Store()
+    store.extend(Quad(t.subject, t.predicate, t.object) for t in known.union(d.triple for d in fresh))
+    known.update(d.triple for d in fresh)
+    while fresh := _round(store, rules, known):
         yield from fresh
         store.extend(Quad(d.triple.subject, d.triple.predicate, d.triple.object) for d in fresh)
         known.update(d.triple for d in fresh)
-        fresh = _round(store, rules, known)
 
 
 def _round(store: Store, rules: list[Axiom], known: set[Triple]) -> list[Derivation]:
@@ -88,7 +89,7 @@ def _round(store: Store, rules: list[Axiom], known: set[Triple]) -> list[Derivat
 
 
 def _matches(store: Store, rule: Axiom) -> Iterator[Derivation]:
-    rows = store.query(f"SELECT * WHERE {{ {rule.pattern} FILTER(?s != ?o) FILTER(isIRI(?o)) }}")
+    rows = store.query(f"SELECT * WHERE {{ {rule.pattern} FILTER(?s != ?o && isIRI(?s) && isIRI(?o)) }}")
     assert isinstance(rows, QuerySolutions)
     steps = [f"v{i}" for i in range(1, len(rule.premises))]
     for row in rows:

@@ -1,7 +1,7 @@
 """Stated and derived quads and CONSTRUCT queries come in; what the queries add goes out.
 
-A rule is a file that begins with its meaning in comment lines. It says what axioms of the ontology cannot: literals made
-from other literals, and defaults.
+A rule is a file that begins with its meaning in comment lines. It says what axioms of the ontology cannot: literals
+made from other literals, and defaults.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ __all__ = ["apply_rules"]
 
 
 def apply_rules(files: Iterable[Path], quads: Iterable[Quad]) -> Iterator[Triple]:
-    """Yield the triples that the rules construct over the union of all graphs and that are not there yet, in fixed order."""
+    """Yield what the rules construct over the union of all graphs and is not there yet, in a fixed order."""
     store = Store()
     store.extend(quads)
     known = {q.triple for q in store}

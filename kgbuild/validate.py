@@ -1,20 +1,21 @@
-"""Stated quads and shapes come in; violations in words, each with the file and line of its entity, go out (SHACL 1.0)."""
+"""Stated quads and shapes come in; violations in words with file and line go out (SHACL 1.0)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyshacl
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
 from kgbuild.context import Context
-from kgbuild.errors import BuildError, nearest
+from kgbuild.errors import BuildError
 from kgbuild.mint import Node
 from kgbuild.namespaces import MP, RDF, SH
 from kgbuild.read import Text
+from kgbuild.terms import serialized
 
 __all__ = ["Violation", "conforms", "places", "validate"]
 
@@ -61,7 +62,7 @@ def conforms(violations: Iterable[Violation]) -> bool:
 
 def _graph(quads: Iterable[Quad]) -> Graph:
     triples = {Triple(q.subject, q.predicate, q.object) for q in quads}
-    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+    return Graph().parse(data=serialized(triples, RdfFormat.N_TRIPLES), format="nt")
 
 
 def _report(data: Graph, shapes: Graph) -> Graph:
@@ -116,4 +117,4 @@ def _not_here(node: Node | None, keys: list[str], path: Term | None, value: Term
     if str(path) == RDF.type.value:
         return f"a {kind} cannot also be a {str(value).rpartition('#')[2]}"
     key = next((k for k in keys if node and k in node.block), str(path).removeprefix(MP.iri))
-    return f"key {key!r} does not belong on a {kind}; move it to the entity that it is about, or remove it{nearest(key, [])}"
+    return f"key {key!r} does not belong on a {kind}; move it to the entity it is about, or remove it"
