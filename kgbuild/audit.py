@@ -25,6 +25,12 @@ MONTHS: Final = (
 PRINTED_KEYS: Final = ("title", "number", "asPrinted", "address", "pages", "ibid", "concludedAt", "heading")
 """Keys whose texts must stand in the source as they are."""
 
+LONG: Final = 12
+"""From how many words on a name may be cut by a page break."""
+
+FOOTNOTE: Final = 250
+"""How many characters may stand between its two parts."""
+
 SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -70,11 +76,21 @@ def _found(token: Token, sections: dict[str, str]) -> bool:
 
 def _stands_in(form: str, place: str) -> bool:
     plain = evened(form)
-    return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", place) is not None or _squeezed(plain) in _squeezed(place)
+    if "://" in plain or plain.startswith("www."):
+        return plain.replace(" ", "") in place.replace(" ", "")
+    return _whole(plain, place) is not None or _cut(plain.split(" "), place)
 
 
-def _squeezed(text: str) -> str:
-    return text.replace(" ", "") if "://" in text or "www." in text else text
+def _whole(plain: str, place: str) -> re.Match[str] | None:
+    return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", place)
+
+
+def _cut(words: list[str], place: str) -> bool:
+    """Tell whether a page break cuts a long name: its last word stands a footnote's length behind the others."""
+    if len(words) < LONG:
+        return False
+    found = _whole(" ".join(words[:-1]), place)
+    return found is not None and _whole(words[-1], place[found.end() : found.end() + FOOTNOTE]) is not None
 
 
 def _explained(token: Token, sections: dict[str, str]) -> str:

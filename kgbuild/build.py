@@ -62,12 +62,12 @@ def read_project(project: Project, progress: Progress) -> Stated:
     schemes = list(_turtle(project.schemes, "concept-schemes"))
     shapes = list(_turtle(project.shapes, "shapes"))
     problems: list[Problem] = []
-    entries = list(mint(read_entries(project.data, problems), problems))
+    entries = list(mint(read_entries(project.root, project.data, problems), problems))
     progress(f"read {len(project.data)} data files: {len(entries)} entries")
     known = {q.subject.value for q in [*ontology, *schemes] if isinstance(q.subject, NamedNode)}
     problems.extend(check(entries, context, known))
     if problems:
-        raise DataError(Problem(project.relative(p.file), p.line, p.text) for p in problems)
+        raise DataError(problems)
     facts = list(map_entries(entries, context))
     progress(f"mapped to {len(facts)} triples by ontology/context.jsonld")
     return Stated(context, entries, facts, ontology, schemes, shapes)
@@ -78,12 +78,11 @@ def _turtle(files: Iterable[Path], name: str) -> Iterator[Quad]:
         yield from read_turtle(file, NamedNode(f"{BASE}graph/{name}"))
 
 
-def validate_project(project: Project, stated: Stated, progress: Progress) -> list[Violation]:
+def validate_project(stated: Stated, progress: Progress) -> list[Violation]:
     """Return the warnings of the shapes; DataError if anything breaks a shape."""
     progress("validating with SHACL (some seconds)")
     where = places((node for entry in stated.entries for node in nodes(entry)), stated.context)
     found = validate(stated.facts, [*stated.ontology, *stated.schemes], stated.shapes, where, stated.context)
-    found = [Violation(v.severity, project.relative(v.file), v.line, v.entity, v.text) for v in found]
     if not conforms(found):
         broken = [v for v in found if v.severity == "Violation"]
         raise DataError(Problem(v.file, v.line, f"{v.entity}: {v.text}") for v in broken)
@@ -103,7 +102,7 @@ def build(project: Project, target: Path, options: Options, progress: Progress) 
         progress(f"nothing changed since version {current.manifest.version[:16]}")
         return current
     stated = read_project(project, progress)
-    warnings = validate_project(project, stated, progress)
+    warnings = validate_project(stated, progress)
     inferred = _reason(project, stated, progress) if options.reasoning else []
     parts = [*stated.facts, *stated.ontology, *stated.schemes, *stated.shapes, *inferred]
     quads = canonical(rebase(parts, options.base))

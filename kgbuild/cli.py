@@ -110,8 +110,7 @@ def build_command(root: Path, target: Path, base: str, reasoning: bool, force: b
 @said
 def validate_command(root: Path) -> None:
     """Check the data files and the shapes, publish nothing; warnings are shown and do not fail."""
-    project = Project.open(root)
-    for warning in validate_project(project, read_project(project, progress), progress):
+    for warning in validate_project(read_project(Project.open(root), progress), progress):
         click.echo(f"{warning.severity.lower()}: {warning}", err=True)
 
 

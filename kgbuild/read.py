@@ -52,16 +52,19 @@ def line_of(value: Value) -> int:
     return value.line
 
 
-def read_entries(files: Iterable[Path], problems: list[Problem]) -> Iterator[Entry]:
-    """Yield the entries of all files in order, adding what cannot be read to `problems`."""
+def read_entries(root: Path, files: Iterable[Path], problems: list[Problem]) -> Iterator[Entry]:
+    """Yield the entries of all files in order, adding what cannot be read to `problems`.
+
+    Files are named in entries and problems as seen from the folder `root`.
+    """
     for file in files:
-        yield from read_file(file, problems)
+        yield from read_file(root, file.relative_to(root), problems)
 
 
-def read_file(file: Path, problems: list[Problem]) -> Iterator[Entry]:
+def read_file(root: Path, file: Path, problems: list[Problem]) -> Iterator[Entry]:
     """Yield the entries of one YAML file, a list of mappings, adding what is not one to `problems`."""
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose((root / file).read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except UnicodeDecodeError as error:
         problems.append(
             Problem(file, 1, f"not UTF-8 text ({error.reason} at byte {error.start}); save the file as UTF-8")
