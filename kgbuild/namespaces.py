@@ -45,10 +45,21 @@ class Vocabulary:
 MP: Final = Vocabulary(
     f"{BASE}ontology#",
     """
-    Area AreaGroup Border Competence Constitution Footnote GovernmentResolution GroupMembership Inference Institution
-    Law LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile Programme Registration
-    Regulation SecondaryLegislation Section Source Target Treaty TreatyCommitment VisaRule
-    mentionOf subject property value rule via why
+    Area AreaGroup Border Competence Constitution Footnote GovernmentResolution GroupMembership Inference
+    Institution Law LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile
+    Programme Registration Regulation SecondaryLegislation Section Source Target Treaty TreatyCommitment
+    VisaRule accededToBy accedesTo actsUnder address adopted adoptedBy adopts aim amended amendedBy amends
+    amount approvedBy approves asPrinted basis begins between byAct citedBy cites citizensOf commitment
+    commitmentOf competenceImplements concernedBy concerns concludedAt condition consentedBy consentsTo
+    currentState days deadline empoweredBy empowers ends enters establishedBy establishes extracted footnote
+    founded group hasCommitment hasCompetence hasDependent hasMembership hasOffice hasPart heading heldBy holder
+    holds host ibid implementedBy implementedThrough implements inForce institutionImplements isActOf
+    isLegalBasisOf iso2 iso3 issued issuer kind legalBasis legallyDependsOn m49 meant measure member memberOf
+    mention mentionOf modality months nature number ofProfile ofState officeOf order pages parent partOf party
+    partyGroup partyTo passport place plannedState possiblySameAs power printed property publicationYear
+    published publisher qualifier ratifiedBy ratifies regime registered registrar registration resolvesTo
+    responsible responsibleFor rule section signed state states status subject subordinate succeededBy succeeds
+    supplementedBy supplements supportedBy target topic unit value via why within year
     """,
 )
 RDF: Final = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil")
@@ -60,7 +71,7 @@ OWL: Final = Vocabulary(
 )
 SKOS: Final = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel definition inScheme editorialNote example exactMatch",
+    "Concept ConceptScheme prefLabel altLabel definition inScheme editorialNote example exactMatch scopeNote",
 )
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",

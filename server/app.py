@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from server import graphs, linked_data, pages, query_pages, sparql
 from server.endpoint import Endpoint
@@ -54,11 +55,11 @@ def _refused(refusal: Refusal) -> Response:
     return response
 
 
-def _failed(error: HTTPException) -> Response:
+def _failed(error: HTTPException) -> AnyResponse:
     """Return an error of the web framework in the same words and forms; a redirect stays what it is."""
     code = error.code or 500
     if code < 400:
-        return Response.force_type(error.get_response())
+        return error.get_response()
     if code >= 500:
         _log.error("unexpected error at %s", request.path, exc_info=getattr(error, "original_exception", error))
     response = _error(code, error.name, _MESSAGES.get(code, error.description or error.name), {})

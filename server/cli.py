@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
-from waitress import create_server
+from waitress.server import create_server
 
 from kgbuild.errors import DatasetError
 from kgbuild.namespaces import BASE

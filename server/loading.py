@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store
 
 from kgbuild.dataset import FORMAT
+from server.addresses import local_name
 from server.errors import LoadError
+from server.terms import Row, rows
 
 __all__ = ["SUFFIXES", "load", "main", "write_dataset"]
 
@@ -37,7 +39,10 @@ _MEMORY: Final = 4 << 30
 _CLASSES: Final = """
 SELECT ?class (SAMPLE(?text) AS ?label) (COUNT(DISTINCT ?s) AS ?count) WHERE {
   ?s a ?class FILTER(isIRI(?class))
-  OPTIONAL { ?class <http://www.w3.org/2000/01/rdf-schema#label> ?text FILTER(LANGMATCHES(LANG(?text), "en") || LANG(?text) = "") }
+  OPTIONAL {
+    ?class <http://www.w3.org/2000/01/rdf-schema#label> ?text
+    FILTER(LANGMATCHES(LANG(?text), "en") || LANG(?text) = "")
+  }
 } GROUP BY ?class ORDER BY DESC(?count) ?class"""
 _GRAPHS: Final = "SELECT ?g (COUNT(*) AS ?count) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 
@@ -87,20 +92,18 @@ def _load_file(store: Store, file: Path, base: str) -> bytes:
     graph = NamedNode(f"{base}graph/{quote(file.stem, safe='')}")
     try:
         content = file.read_bytes()
-        store.bulk_load(content, kind, base_iri=file.resolve().as_uri(), **({} if kind.supports_datasets else {"to_graph": graph}))
+        store.bulk_load(content, kind, base_iri=file.resolve().as_uri())
     except OSError as error:
         raise LoadError(f"{file}: cannot be read ({error.strerror or error})") from error
     except SyntaxError as error:
         raise LoadError(f"{file}:{error.lineno or 1}: {error.msg}") from error
-    for quad in list(store.quads_for_pattern(None, None, None, DefaultGraph())):
-        store.add(type(quad)(quad.subject, quad.predicate, quad.object, graph))
-        store.remove(quad)
+    store.update(f"INSERT {{ GRAPH {graph} {{ ?s ?p ?o }} }} WHERE {{ ?s ?p ?o }}; DROP DEFAULT")
     return hashlib.sha256(content).digest()
 
 
 def _manifest(store: Store, files: list[Path], digest: str, base: str, dump: Path) -> dict[str, Any]:
-    graphs = [(row["g"].value, int(row["count"].value)) for row in store.query(_GRAPHS)]
-    classes = list(store.query(_CLASSES, use_default_graph_as_union=True))
+    graphs = [(row["g"].value, int(row["count"].value)) for row in _solutions(store, _GRAPHS)]
+    classes = _solutions(store, _CLASSES)
     return {
         "format": FORMAT,
         "version": digest,
@@ -111,9 +114,7 @@ def _manifest(store: Store, files: list[Path], digest: str, base: str, dump: Pat
         "attribution": "",
         "triples": sum(count for _, count in graphs),
         "graphs": [{"iri": iri, "label": iri.removeprefix(f"{base}graph/"), "triples": count} for iri, count in graphs],
-        "classes": [
-            {"iri": c["class"].value, "label": _label(c), "count": int(c["count"].value)} for c in classes
-        ],
+        "classes": [_counted(row) for row in classes if "class" in row],
         "dumps": [
             {
                 "file": dump.name,
@@ -125,8 +126,15 @@ def _manifest(store: Store, files: list[Path], digest: str, base: str, dump: Pat
     }
 
 
-def _label(row: Any) -> str:  # noqa: ANN401 - a solution of the engine
-    return row["label"].value if row["label"] is not None else row["class"].value.rstrip("/#").replace("#", "/").rpartition("/")[2]
+def _counted(row: Row) -> dict[str, Any]:
+    iri = row["class"].value
+    label = row["label"].value if "label" in row else local_name(iri)
+    return {"iri": iri, "label": label, "count": int(row["count"].value)}
+
+
+def _solutions(store: Store, text: str) -> list[Row]:
+    answer = store.query(text, use_default_graph_as_union=True)
+    return rows(answer.serialize(format=QueryResultsFormat.JSON) or b"") if isinstance(answer, QuerySolutions) else []
 
 
 if __name__ == "__main__":

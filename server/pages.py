@@ -102,7 +102,8 @@ def download(file: str) -> Response:
     media_type = next(d.media_type for d in dataset.manifest.dumps if d.file == file)
     response = send_file(path, mimetype=media_type, as_attachment=True, download_name=file, conditional=True, etag=False)
     response.set_etag(next(d.sha256 for d in dataset.manifest.dumps if d.file == file))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/health")

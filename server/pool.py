@@ -31,7 +31,7 @@ from server.errors import (
 )
 from server.settings import Settings
 from server.syntax import explained
-from server.wire import READY, Reply, Task, WorkerClosed, receive, send
+from server.wire import READY, Reply, Task, WorkerClosedError, receive, send
 
 __all__ = ["Answer", "Pool"]
 
@@ -75,7 +75,7 @@ class _Worker:
         self.connection.settimeout(_START_SECONDS)
         try:
             head, body = receive(self.connection)
-        except (TimeoutError, WorkerClosed) as error:
+        except (TimeoutError, WorkerClosedError) as error:
             self.end()
             raise StoreUnavailable("a query worker did not start; try again soon", retry_after=5) from error
         if head["outcome"] != READY:
@@ -83,7 +83,7 @@ class _Worker:
             raise StoreUnavailable(f"the store cannot be opened ({body.decode()})", retry_after=5)
 
     def run(self, task: Task, deadline: float) -> Reply:
-        """Return the reply to a task; TimeoutError at the deadline (by time.monotonic), WorkerClosed if it died."""
+        """Return the reply to a task; TimeoutError at the deadline (by time.monotonic), WorkerClosedError if it died."""
         self.usable = False
         self.connection.settimeout(max(deadline - time.monotonic(), 0.001))
         send(self.connection, task.head())
@@ -133,7 +133,7 @@ class Pool:
                     f"the query was stopped after {seconds:g} seconds and nothing of its answer is sent; ask for less, put the "
                     "most selective pattern first, or take the downloads"
                 ) from None
-            except WorkerClosed:
+            except WorkerClosedError:
                 raise _lost(worker.process.wait(), self._settings.memory_mib) from None
             return self._answered(task, reply, worker.store)
 

@@ -43,7 +43,8 @@ def cached(response: Response) -> Response:
     """Return a page with an entity tag of its content, or 304 where the client has it already."""
     response.headers["Cache-Control"] = _REVALIDATE
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _has(tags: ETags, etag: str) -> bool:

@@ -6,7 +6,7 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-__all__ = ["READY", "Reply", "Task", "WorkerClosed", "receive", "send"]
+__all__ = ["READY", "Reply", "Task", "WorkerClosedError", "receive", "send"]
 
 READY: Final = "ready"
 """The outcome of the first reply of a worker, sent once its store is open."""
@@ -15,7 +15,7 @@ _LENGTHS: Final = struct.Struct(">IQ")
 _CHUNK: Final = 1 << 20
 
 
-class WorkerClosed(Exception):
+class WorkerClosedError(Exception):
     """The other end of the socket is gone."""
 
 
@@ -60,7 +60,7 @@ class Reply:
 
 
 def send(connection: socket.socket, head: dict[str, Any], body: bytes = b"") -> None:
-    """Write one message; TimeoutError at the socket's deadline, WorkerClosed if nobody reads."""
+    """Write one message; TimeoutError at the socket's deadline, WorkerClosedError if nobody reads."""
     text = json.dumps(head).encode()
     try:
         connection.sendall(_LENGTHS.pack(len(text), len(body)) + text)
@@ -68,11 +68,11 @@ def send(connection: socket.socket, head: dict[str, Any], body: bytes = b"") -> 
     except TimeoutError:
         raise
     except OSError as error:
-        raise WorkerClosed(str(error)) from error
+        raise WorkerClosedError(str(error)) from error
 
 
 def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
-    """Read one message; TimeoutError at the socket's deadline, WorkerClosed if there is none."""
+    """Read one message; TimeoutError at the socket's deadline, WorkerClosedError if there is none."""
     head_length, body_length = _LENGTHS.unpack(_exactly(connection, _LENGTHS.size))
     head = json.loads(_exactly(connection, head_length))
     return head, _exactly(connection, body_length)
@@ -88,8 +88,8 @@ def _exactly(connection: socket.socket, size: int) -> bytes:
         except TimeoutError:
             raise
         except OSError as error:
-            raise WorkerClosed(str(error)) from error
+            raise WorkerClosedError(str(error)) from error
         if not count:
-            raise WorkerClosed("closed")
+            raise WorkerClosedError("closed")
         done += count
     return bytes(buffer)

@@ -12,7 +12,7 @@ import resource
 import signal
 import socket
 import sys
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from pyoxigraph import (
     NamedNode,
@@ -24,7 +24,7 @@ from pyoxigraph import (
     Store,
 )
 
-from server.wire import READY, Reply, Task, WorkerClosed, receive, send
+from server.wire import READY, Reply, Task, WorkerClosedError, receive, send
 
 __all__ = ["answer", "confine", "main"]
 
@@ -33,7 +33,7 @@ _NEW_NETWORK: Final = 0x40000000
 _GRACE_SECONDS: Final = 2
 
 
-class _CapReached(Exception):
+class _CapReachedError(Exception):
     """The answer grew beyond the task's cap."""
 
 
@@ -50,7 +50,7 @@ class _Capped(io.RawIOBase):
     def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer
         self.parts += data
         if len(self.parts) > self._cap:
-            raise _CapReached
+            raise _CapReachedError
         return len(data)
 
 
@@ -65,7 +65,7 @@ def answer(store: Store, task: Task) -> Reply:
             named_graphs=_graphs(task.named_graphs),
         )
         return _serialised(result, task)
-    except _CapReached:
+    except _CapReachedError:
         return Reply("big")
     except SyntaxError as error:
         return Reply("syntax", body=str(error).encode())
@@ -77,17 +77,17 @@ def answer(store: Store, task: Task) -> Reply:
         return Reply("unreadable", body=str(error).encode())
 
 
-def _graphs(iris: list[str] | None) -> list[NamedNode] | None:
+def _graphs(iris: list[str] | None) -> list[Any] | None:
     return None if iris is None else [NamedNode(iri) for iri in iris]
 
 
 def _serialised(result: QuerySolutions | QueryBoolean | QueryTriples, task: Task) -> Reply:
-    output = _Capped(task.cap)
+    output = cast(IO[bytes], capped := _Capped(task.cap))
     if isinstance(result, QueryTriples):
         result.serialize(output, _rdf_format(task.triples_type))
-        return Reply("ok", task.triples_type, bytes(output.parts))
+        return Reply("ok", task.triples_type, bytes(capped.parts))
     result.serialize(output, _results_format(task.rows_type))
-    return Reply("ok", task.rows_type, bytes(output.parts))
+    return Reply("ok", task.rows_type, bytes(capped.parts))
 
 
 def _rdf_format(media_type: str) -> RdfFormat:
@@ -133,7 +133,7 @@ def main(arguments: list[str]) -> int:
         send(connection, Reply("unreadable").head(), str(error).encode())
         return 1
     send(connection, Reply(READY).head())
-    with contextlib.suppress(WorkerClosed):
+    with contextlib.suppress(WorkerClosedError):
         while True:
             task = Task(**receive(connection)[0])
             _limit_processor_time(task.seconds)
