@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
+from kgbuild.namespaces import BASE
+
 __all__ = ["Addresses", "is_web", "local_name", "shortened"]
 
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
@@ -45,7 +47,12 @@ class Addresses:
         return f"/resource.{suffix}?iri={quote(iri, safe='')}"
 
     def _path(self, iri: str) -> str | None:
-        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+        """Return the part of an IRI after the base; the ontology and the shapes keep their home whatever the base."""
+        if iri.startswith(self.base):
+            return iri.removeprefix(self.base)
+        if iri.startswith((f"{BASE}ontology", f"{BASE}shapes")):
+            return iri.removeprefix(BASE)
+        return None
 
 
 def local_name(iri: str) -> str:

