@@ -72,7 +72,7 @@ def _table(answer: QuerySolutions | QueryBoolean, prefixes: dict[str, str]) -> s
     if isinstance(answer, QueryBoolean):
         return "yes\n" if answer else "no\n"
     names = [v.value for v in answer.variables]
-    table = PrettyTable(names, align="l", max_width=60)
+    table = PrettyTable(names, align="l")
     table.set_style(TableStyle.MARKDOWN)
     for row in answer:
         table.add_row([_shown(row[name], prefixes) for name in names])

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from server import graphs, linked_data, pages, query_pages, sparql
+from server.addresses import local_name
 from server.endpoint import Endpoint
 from server.errors import Refusal
 from server.negotiation import HTML, RESULTS, Format, prefers
@@ -36,6 +37,7 @@ def create_app(endpoint: Endpoint) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = _BODY_LIMIT
     app.url_map.merge_slashes = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["local_name"] = local_name
     app.extensions[ENDPOINT] = endpoint
     app.context_processor(lambda: {"dataset_title": endpoint.dataset.manifest.title})
     for blueprint in (sparql.blueprint, linked_data.blueprint, graphs.blueprint, pages.blueprint, query_pages.blueprint):

@@ -13,6 +13,7 @@ import pyoxigraph
 
 from kgbuild.dataset import CURRENT, PublishedDataset
 from kgbuild.errors import DatasetError
+from kgbuild.namespaces import PREFIXES
 from server.cache import AnswerCache
 from server.errors import StoreUnavailable
 from server.guard import Examined, examine
@@ -100,6 +101,7 @@ class Endpoint:
             union=not examined.own_dataset and default_graphs is None,
             default_graphs=default_graphs,
             named_graphs=named_graphs,
+            prefixes=PREFIXES,
             cap=self.settings.answer_mib << 20,
         )
         etag = "" if examined.volatile else self._etag(task, choice)
@@ -107,7 +109,13 @@ class Endpoint:
 
     def document(self, text: str, choice: Choice) -> Prepared:
         """Return one of the server's own CONSTRUCT queries, ready to run."""
-        task = Task(text, RESULTS[0].media_type, choice.format.media_type, cap=self.settings.answer_mib << 20)
+        task = Task(
+            query=text,
+            rows_type=RESULTS[0].media_type,
+            triples_type=choice.format.media_type,
+            prefixes=PREFIXES,
+            cap=self.settings.answer_mib << 20,
+        )
         return Prepared(task, choice, self._etag(task, choice), self.settings.timeout, own=True)
 
     def run(self, prepared: Prepared) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from kgbuild.namespaces import DCTERMS, MP, RDF, RDFS, SKOS
+from kgbuild.namespaces import DCTERMS, MP, RDF, RDFS, SKOS, Vocabulary
 from server.labels import Labels, Link, Value
 from server.queries import page, query
 from server.terms import Row, Term, iri_text
@@ -20,7 +20,8 @@ INCOMING_SIZE: Final = 25
 _MOST_INCOMING_PROPERTIES: Final = 40
 _FIRST: Final = (RDFS.label, SKOS.prefLabel, DCTERMS.title, SKOS.altLabel, DCTERMS.description, SKOS.definition)
 _TYPE: Final = RDF.type.value
-_SHOWN_ELSEWHERE: Final = frozenset({_TYPE, f"{MP.iri}mention"})
+_TERMS: Final = Vocabulary(MP.iri, "mention")
+_SHOWN_ELSEWHERE: Final = frozenset({_TYPE, _TERMS.mention.value})
 _INFERRED: Final = "/inferred"
 
 
@@ -55,13 +56,21 @@ class Mentioned:
 
 
 @dataclass(frozen=True)
-class Inferred:
-    """A fact that no source states: the property, the value, the reason, and what it was inferred by way of."""
+class Inference:
+    """A value that no source states: the reason, the kind of rule, and what it was inferred by way of."""
 
-    property: Link
     value: Value
     why: str
+    rules: list[Link]
     via: list[Link]
+
+
+@dataclass(frozen=True)
+class Inferred:
+    """A property with the values that were inferred for it."""
+
+    link: Link
+    facts: list[Inference]
 
 
 @dataclass(frozen=True)
@@ -187,24 +196,30 @@ def _mentioned(rows: list[Row], labels: Labels) -> Mentioned:
 
 
 def _inferred(facts: list[Row], inferences: list[Row], labels: Labels) -> list[Inferred]:
-    """Return the inferred facts: those with a reason on record, then those that only stand in a graph of inferred facts."""
+    """Return the inferred facts by property: those with a reason on record, and those in graphs of inferred facts."""
     stated = {(r["p"].value, r["o"]) for r in facts if not _is_inferred(r)}
     reasons: dict[tuple[str, Term], list[Row]] = defaultdict(list)
     for row in inferences:
         reasons[row["property"].value, row["value"]].append(row)
     for row in facts:
-        if _is_inferred(row) and (row["p"].value, row["o"]) not in stated and row["p"].value not in _SHOWN_ELSEWHERE:
+        if _is_inferred(row) and (row["p"].value, row["o"]) not in stated:
             reasons.setdefault((row["p"].value, row["o"]), [])
-    found = [
-        Inferred(
-            labels.property_link(p),
-            labels.value(o),
-            " ".join(sorted({r["why"].value for r in group if "why" in r})),
-            [labels.link(v) for v in sorted({r["via"].value for r in group if "via" in r})],
-        )
-        for (p, o), group in reasons.items()
+    groups: dict[str, list[Inference]] = defaultdict(list)
+    for (p, o), rows in reasons.items():
+        if p not in _SHOWN_ELSEWHERE:
+            groups[p].append(_inference(o, rows, labels))
+    order = sorted(groups, key=lambda p: (labels.property_name(p), p))
+    return [
+        Inferred(labels.property_link(p), sorted(groups[p], key=lambda f: f.value.text.casefold())) for p in order
     ]
-    return sorted(found, key=lambda i: (i.property.label, i.value.text.casefold()))
+
+
+def _inference(value: Term, rows: list[Row], labels: Labels) -> Inference:
+    def links(name: str) -> list[Link]:
+        return [labels.link(v) for v in sorted({r[name].value for r in rows if name in r})]
+
+    why = " ".join(sorted({r["why"].value for r in rows if "why" in r}))
+    return Inference(labels.value(value), why, links("rule"), links("via"))
 
 
 def _incoming(count: Row, incoming: dict[str, list[Row]], labels: Labels) -> Incoming:

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, render_template, request, send_file
 
 from kgbuild.dataset import ClassCount
-from kgbuild.namespaces import DCTERMS, RDF, SKOS
+from kgbuild.namespaces import DCTERMS, MP, RDF, SKOS
 from server.addresses import Addresses, local_name
 from server.errors import BadRequest, NotFound
 from server.labels import Labels, Link, Value
@@ -19,6 +19,15 @@ from server.terms import Row, iri_text, literal_text
 __all__ = ["blueprint"]
 
 blueprint: Final = Blueprint("pages", __name__)
+_RECORDS: Final = frozenset(
+    term.value
+    for term in (
+        *(MP.Footnote, MP.GroupMembership, MP.Inference, MP.Mention, MP.Profile, MP.Registration, MP.Section),
+        *(MP.Source, MP.Target, MP.TreatyCommitment),
+    )
+)
+"""Classes of which the start page speaks last: they record where and why, or are parts of others."""
+
 _SIZE: Final = 50
 _MOST_WORDS: Final = 10
 _MOST_LETTERS: Final = 200
@@ -41,7 +50,8 @@ def home() -> Response:
         "home.html",
         manifest=manifest,
         addresses=Addresses(manifest.base),
-        classes=[(c, local_name(c.iri)) for c in manifest.classes if c.count],
+        things=[c for c in manifest.classes if c.count and c.iri not in _RECORDS],
+        records=[c for c in manifest.classes if c.count and c.iri in _RECORDS],
         questions=ready_questions().values(),
     )
     return cached(Response(html, mimetype="text/html"))

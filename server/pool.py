@@ -253,6 +253,8 @@ def _busy() -> Busy:
 
 def _lost(code: int, memory_mib: int) -> WorkerLost:
     """Return the refusal for a worker that ended by itself, by the signal that ended it."""
+    if code >= 0:
+        return WorkerLost("the process that ran the query failed; the server's log says more")
     if code == -signal.SIGXCPU:
         return WorkerLost("the query used too much processor time; ask for less")
     return WorkerLost(

@@ -34,7 +34,7 @@ class Task:
     union: bool = True
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
-    base: str | None = None
+    prefixes: dict[str, str] | None = None
     cap: int = 1 << 25
     seconds: int = 10
 

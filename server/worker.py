@@ -22,6 +22,7 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    serialize,
 )
 
 from server.wire import READY, Reply, Task, WorkerClosedError, receive, send
@@ -59,7 +60,6 @@ def answer(store: Store, task: Task) -> Reply:
     try:
         result = store.query(
             task.query,
-            base_iri=task.base,
             use_default_graph_as_union=task.union,
             default_graph=_graphs(task.default_graphs),
             named_graphs=_graphs(task.named_graphs),
@@ -84,7 +84,7 @@ def _graphs(iris: list[str] | None) -> list[Any] | None:
 def _serialised(result: QuerySolutions | QueryBoolean | QueryTriples, task: Task) -> Reply:
     output = cast(IO[bytes], capped := _Capped(task.cap))
     if isinstance(result, QueryTriples):
-        result.serialize(output, _rdf_format(task.triples_type))
+        serialize(result, output, _rdf_format(task.triples_type), prefixes=task.prefixes)
         return Reply("ok", task.triples_type, bytes(capped.parts))
     result.serialize(output, _results_format(task.rows_type))
     return Reply("ok", task.rows_type, bytes(capped.parts))

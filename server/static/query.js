@@ -23,9 +23,10 @@
     persistenceId: null,
     copyEndpointOnNewTab: false,
     autofocus: false,
+    populateFromUrl: false,
     requestConfig: { endpoint: endpoint, method: "POST", headers: {} },
     endpointCatalogueOptions: { getData: () => [{ endpoint: endpoint }], keys: [], renderItem: () => undefined },
-    yasqe: { value: document.getElementById("query").value, createShareableLink: null, resizeable: true },
+    yasqe: { value: document.getElementById("query").value, resizeable: true },
   });
   const tab = editor.getTab() || editor.addTab(true);
   tab.setQuery(document.getElementById("query").value);
