@@ -1,4 +1,4 @@
-"""IRIs come in, local addresses go out, and back: this server serves what lies under the dataset's base at its own root."""
+"""IRIs come in, local addresses go out, and back: what lies under the base is served at this root."""
 
 import re
 from dataclasses import dataclass

@@ -40,7 +40,13 @@ def create_app(endpoint: Endpoint) -> Flask:
     app.jinja_env.filters["local_name"] = local_name
     app.extensions[ENDPOINT] = endpoint
     app.context_processor(lambda: {"dataset_title": endpoint.dataset.manifest.title})
-    for blueprint in (sparql.blueprint, linked_data.blueprint, graphs.blueprint, pages.blueprint, query_pages.blueprint):
+    for blueprint in (
+        sparql.blueprint,
+        linked_data.blueprint,
+        graphs.blueprint,
+        pages.blueprint,
+        query_pages.blueprint,
+    ):
         app.register_blueprint(blueprint)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
@@ -76,7 +82,9 @@ def _failed(error: HTTPException) -> AnyResponse:
 def _error(status: int, title: str, message: str, details: dict[str, int]) -> Response:
     accept = request.headers.get("Accept")
     if prefers(accept, HTML, RESULTS):
-        response = Response(render_template("error.html", title=title, message=message, status=status), mimetype="text/html")
+        response = Response(
+            render_template("error.html", title=title, message=message, status=status), mimetype="text/html"
+        )
     elif prefers(accept, RESULTS[0], [_TEXT]):
         body = json.dumps({"status": status, "title": title, "message": message, **details})
         response = Response(f"{body}\n", mimetype="application/json")

@@ -1,4 +1,4 @@
-"""The command `kgserve`: a published dataset or RDF files come in; they are served over HTTP until the command is stopped."""
+"""The command `kgserve`: a published dataset or RDF files come in; they are served over HTTP until it is stopped."""
 
 import argparse
 import logging
@@ -64,7 +64,7 @@ def _serve(folder: Path, options: argparse.Namespace) -> int:
     )
     endpoint = Endpoint(folder, settings)
     try:
-        server = create_server(  # type: ignore[no-untyped-call]
+        server = create_server(
             create_app(endpoint),
             host=options.host,
             port=options.port,
@@ -74,7 +74,9 @@ def _serve(folder: Path, options: argparse.Namespace) -> int:
             max_request_header_size=_HEADER_LIMIT,
             channel_timeout=60,
         )
-        sys.stdout.write(f"kgserve: {endpoint.dataset.manifest.triples:,} triples at http://{options.host}:{server.effective_port}/\n")
+        sys.stdout.write(
+            f"kgserve: {endpoint.dataset.manifest.triples:,} triples at http://{options.host}:{server.effective_port}/\n"
+        )
         sys.stdout.flush()
         server.run()
     finally:
@@ -90,8 +92,12 @@ def _options() -> argparse.ArgumentParser:
         epilog="Example: kgserve build --port 8000",
     )
     parser.add_argument("paths", nargs="*", type=Path, default=[Path("build")], metavar="FOLDER_OR_FILE", help=_PATHS)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s: this machine only)")
-    parser.add_argument("--port", type=_port, default=8000, help="port to listen on, 0 for any free one (default %(default)s)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default %(default)s: this machine only)"
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="port to listen on, 0 for any free one (default %(default)s)"
+    )
     parser.add_argument("--base", default=BASE, help="where the things of RDF files live (default %(default)s)")
     parser.add_argument("--url", default="", metavar="URL", help="the server's public address, if it is behind a proxy")
     for name, kind, default, text in (
@@ -106,7 +112,7 @@ def _options() -> argparse.ArgumentParser:
     return parser
 
 
-_PATHS: Final = "the folder that kgbuild writes (default: build), or RDF files: .ttl .trig .nt .nq .jsonld .rdf .owl .xml"
+_PATHS: Final = "the folder that kgbuild writes (default: build), or RDF files: .ttl .trig .nt .nq .jsonld .rdf .owl"
 
 
 def _count(text: str) -> int:

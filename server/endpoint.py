@@ -1,4 +1,4 @@
-"""A published dataset comes in; answers to queries go out, whole, with the dataset's version, from the cache where possible."""
+"""A published dataset comes in; whole answers to queries go out, computed by the workers or kept from before."""
 
 import hashlib
 import logging
@@ -27,6 +27,7 @@ __all__ = ["Endpoint", "Prepared"]
 
 _log: Final = logging.getLogger("server.endpoint")
 _LOOK_SECONDS: Final = 0.5
+_PREFIXES: Final = {name: iri for name, iri in PREFIXES.items() if name != "mpid"}
 _ANY: Final = "ASK { ?s ?p ?o }"
 
 
@@ -59,7 +60,7 @@ class Endpoint:
 
     @property
     def dataset(self) -> PublishedDataset:
-        """The dataset that is current now: a new publication is taken up within a second, a broken one is left alone."""
+        """The dataset that is current now: a new publication is taken up within a second, a broken one is left."""
         if time.monotonic() - self._looked > _LOOK_SECONDS and self._looking.acquire(blocking=False):
             try:
                 self._take_up()
@@ -88,8 +89,8 @@ class Endpoint:
     ) -> Prepared:
         """Examine a stranger's query and settle the format of its answer; a Refusal if it may not be run.
 
-        `accept` and `name` are the client's `Accept` header and format; `timeout` may lower the deadline; `graphs` are the
-        default and the named graphs that the request names.
+        `accept` and `name` are the client's `Accept` header and format; `timeout` may lower the deadline; `graphs` are
+        the default and the named graphs that the request names.
         """
         examined = examine(text)
         choice = choose(accept, _offered(examined), name)
@@ -101,7 +102,7 @@ class Endpoint:
             union=not examined.own_dataset and default_graphs is None,
             default_graphs=default_graphs,
             named_graphs=named_graphs,
-            prefixes=PREFIXES,
+            prefixes=_PREFIXES,
             cap=self.settings.answer_mib << 20,
         )
         etag = "" if examined.volatile else self._etag(task, choice)
@@ -113,7 +114,7 @@ class Endpoint:
             query=text,
             rows_type=RESULTS[0].media_type,
             triples_type=choice.format.media_type,
-            prefixes=PREFIXES,
+            prefixes=_PREFIXES,
             cap=self.settings.answer_mib << 20,
         )
         return Prepared(task, choice, self._etag(task, choice), self.settings.timeout, own=True)
@@ -138,7 +139,9 @@ class Endpoint:
 
     def health(self) -> None:
         """Run a query in a worker, never from the cache; a Refusal if none answers."""
-        self._pool.run(self.document(_ANY, Choice(GRAPHS[0], GRAPHS[0].media_type)).task, seconds=self.settings.timeout, own=True)
+        self._pool.run(
+            self.document(_ANY, Choice(GRAPHS[0], GRAPHS[0].media_type)).task, seconds=self.settings.timeout, own=True
+        )
 
     def _own(self, text: str) -> bytes:
         return self.run(self.document(text, Choice(GRAPHS[0], GRAPHS[0].media_type))).body

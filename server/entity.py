@@ -1,4 +1,4 @@
-"""An IRI comes in; all that its page shows goes out, gathered by a few queries: facts, mentions, inferences, what links to it."""
+"""An IRI comes in; all that its page shows goes out: facts, mentions, inferences, parts, what links to it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -116,7 +116,7 @@ def entity(iri: str, *, base: str, ask: Ask) -> Entity:
         properties=_properties({p: [o for o in v if o not in nested] for p, v in stated.items()}, labels),
         parts=_parts(parts, labels),
         mentions=_mentions(mentions, labels),
-        inferred=_inferred(facts, inferences, labels),
+        inferred=_inferred(facts, inferences, mentions, labels),
         incoming=[_incoming(c, incoming, labels) for c in counts if "p" in c],
     )
 
@@ -195,23 +195,25 @@ def _mentioned(rows: list[Row], labels: Labels) -> Mentioned:
     )
 
 
-def _inferred(facts: list[Row], inferences: list[Row], labels: Labels) -> list[Inferred]:
-    """Return the inferred facts by property: those with a reason on record, and those in graphs of inferred facts."""
+def _inferred(facts: list[Row], inferences: list[Row], mentions: list[Row], labels: Labels) -> list[Inferred]:
+    """Return the inferred facts by property: those with a reason on record, and those in graphs of inferred facts.
+
+    Names that a mention prints are left out: the page shows them where they stand.
+    """
+    printed = {r["printed"] for r in mentions if "printed" in r}
     stated = {(r["p"].value, r["o"]) for r in facts if not _is_inferred(r)}
     reasons: dict[tuple[str, Term], list[Row]] = defaultdict(list)
     for row in inferences:
         reasons[row["property"].value, row["value"]].append(row)
     for row in facts:
-        if _is_inferred(row) and (row["p"].value, row["o"]) not in stated:
+        if _is_inferred(row) and (row["p"].value, row["o"]) not in stated and row["o"] not in printed:
             reasons.setdefault((row["p"].value, row["o"]), [])
     groups: dict[str, list[Inference]] = defaultdict(list)
     for (p, o), rows in reasons.items():
         if p not in _SHOWN_ELSEWHERE:
             groups[p].append(_inference(o, rows, labels))
     order = sorted(groups, key=lambda p: (labels.property_name(p), p))
-    return [
-        Inferred(labels.property_link(p), sorted(groups[p], key=lambda f: f.value.text.casefold())) for p in order
-    ]
+    return [Inferred(labels.property_link(p), sorted(groups[p], key=lambda f: f.value.text.casefold())) for p in order]
 
 
 def _inference(value: Term, rows: list[Row], labels: Labels) -> Inference:
@@ -225,4 +227,6 @@ def _inference(value: Term, rows: list[Row], labels: Labels) -> Inference:
 def _incoming(count: Row, incoming: dict[str, list[Row]], labels: Labels) -> Incoming:
     iri = count["p"].value
     links = [labels.link(r["s"].value) for r in incoming[iri] if r["s"].is_iri]
-    return Incoming(labels.property_link(iri), int(count["count"].value), sorted(links, key=lambda k: k.label.casefold()))
+    return Incoming(
+        labels.property_link(iri), int(count["count"].value), sorted(links, key=lambda k: k.label.casefold())
+    )

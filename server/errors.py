@@ -44,7 +44,7 @@ class LoadError(Exception):
     """RDF files or a dataset that the command line named cannot be served."""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - what the client is told, not only a fault
     """A request that is not answered; `status` is the HTTP status, the message is for the client."""
 
     status = 400

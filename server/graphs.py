@@ -143,7 +143,9 @@ def _definitions(found: list[Row]) -> list[Definition]:
     facts: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for row in found:
         facts[row["term"].value][row["p"].value].append(row["o"])
-    others = {iri for said in facts.values() for p, os in said.items() for iri in (p, *(o.value for o in os if o.is_iri))}
+    others = {
+        iri for said in facts.values() for p, os in said.items() for iri in (p, *(o.value for o in os if o.is_iri))
+    }
     labels = Labels([*facts, *others], base=_base(), ask=endpoint().rows)
     return sorted((_definition(iri, said, labels) for iri, said in facts.items()), key=lambda d: d.label.casefold())
 

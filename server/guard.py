@@ -1,7 +1,7 @@
 """The text of a stranger's query comes in; what the server must know of it goes out, or a refusal that names the place.
 
-Refused are federation (SERVICE), LOAD and every update, control characters, and texts so long or so deep that they would only
-tie up or crash the engine. The check errs on the side of refusing; what it lets pass, the engine's parser judges.
+Refused are federation (SERVICE), LOAD and every update, control characters, and texts so long or so deep that they
+would only tie up or crash the engine. The check errs on the side of refusing; the engine's parser judges the rest.
 """
 
 import re
@@ -24,7 +24,7 @@ MAX_OPERATORS: Final = 4_000
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]")
 _FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES: Final = frozenset("LOAD CLEAR DROP CREATE ADD MOVE COPY INSERT DELETE WITH".split())
+_UPDATES: Final = frozenset({"LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "INSERT", "DELETE", "WITH"})
 _VOLATILE: Final = ("NOW", "RAND", "UUID", "BNODE")
 
 
@@ -69,7 +69,7 @@ def examine(text: str) -> Examined:
 def _check_text(text: str) -> None:
     size = len(text.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
-        raise RequestTooBig(f"the query has {size:,} bytes; at most {MAX_BYTES:,} are read. Put long lists into several queries")
+        raise RequestTooBig(f"the query has {size:,} bytes; at most {MAX_BYTES:,} are read. Split long lists")
     control = _CONTROL.search(text)
     if control:
         where = Position.of(text, control.start())
@@ -110,7 +110,7 @@ def _check_word(text: str, token: Token, word: str) -> None:
 
 
 def _suspect(token: Token, last: Token | None) -> Token | None:
-    """Return the token if a `{` after it would make a SERVICE clause of it: `SERVICEex:a {` has no blank before `ex:a`."""
+    """Return the token if a `{` after it would make a SERVICE clause of it, as in `SERVICEex:a {`."""
     if "SERVICE" not in token.prefix.upper():
         return None
     is_graph_name = last is not None and last.kind is Kind.WORD and last.text.upper() == "GRAPH"
@@ -119,6 +119,6 @@ def _suspect(token: Token, last: Token | None) -> Token | None:
 
 def _service(text: str, token: Token) -> QueryRefused:
     return QueryRefused(
-        "SERVICE: this server asks no other server; run the parts of the query where their data are and join them yourself",
+        "SERVICE: this server asks no other server; ask each server for its part and join the answers yourself",
         position=Position.of(text, token.start),
     )

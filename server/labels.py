@@ -1,4 +1,4 @@
-"""IRIs come in; how people call them goes out: the label in the best language, whether more is known, and the page's address."""
+"""IRIs come in; how people call them goes out: the label in the best language and the page's address."""
 
 import re
 from collections import defaultdict
@@ -62,7 +62,7 @@ class Labels:
         return self._names[iri][0] if iri in self._names else _CAMEL.sub(" ", local_name(iri)).lower()
 
     def link(self, iri: str) -> Link:
-        """Return a link to the page about an IRI if anything is known of it, else to the IRI itself if it is on the web."""
+        """Return a link to the page about an IRI if anything is known of it, else to the IRI itself."""
         label, language = self._names.get(iri, (shortened(iri, self._base), ""))
         if iri in self._described or iri.startswith(f"{self._base}graph/"):
             return Link(label, self._addresses.page(iri), iri, language)

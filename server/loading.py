@@ -48,11 +48,13 @@ _GRAPHS: Final = "SELECT ?g (COUNT(*) AS ?count) WHERE { GRAPH ?g { ?s ?p ?o } }
 
 
 def load(files: Iterable[Path], folder: Path, base: str) -> None:
-    """Load RDF files into a dataset in an empty folder, by a process that may crash; LoadError says why it could not."""
+    """Load RDF files into a dataset in an empty folder, by a process that may crash; LoadError says why not."""
     command = [sys.executable, "-P", "-m", "server.loading", str(folder), base, *map(str, files)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        raise LoadError(done.stderr.strip() or f"the files could not be loaded (the process ended with {done.returncode})")
+        raise LoadError(
+            done.stderr.strip() or f"the files could not be loaded (the process ended with {done.returncode})"
+        )
 
 
 def write_dataset(files: list[Path], folder: Path, base: str) -> None:

@@ -1,4 +1,4 @@
-"""An `Accept` header and an optional format name come in; the format to answer in goes out (RFC 9110, section 12.5.1)."""
+"""An `Accept` header and perhaps a format name come in; the format to answer in goes out (RFC 9110, 12.5.1)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["GRAPHS", "HTML", "RESULTS", "SUFFIXES", "Choice", "Format", "choose"
 
 @dataclass(frozen=True)
 class Format:
-    """A format on offer: its name in `?format=`, its media type, its file suffix and other types that clients ask for."""
+    """A format on offer: its name in `?format=`, media type, file suffix, label and other media types."""
 
     name: str
     media_type: str

@@ -110,7 +110,9 @@ def download(file: str) -> Response:
         known = ", ".join(dataset.dumps) or "none"
         raise NotFound(f"there is no download {file[:100]!r}; there is: {known}")
     media_type = next(d.media_type for d in dataset.manifest.dumps if d.file == file)
-    response = send_file(path, mimetype=media_type, as_attachment=True, download_name=file, conditional=True, etag=False)
+    response = send_file(
+        path, mimetype=media_type, as_attachment=True, download_name=file, conditional=True, etag=False
+    )
     response.set_etag(next(d.sha256 for d in dataset.manifest.dumps if d.file == file))
     response.make_conditional(request)
     return response
@@ -153,7 +155,9 @@ def _items(iris: list[str]) -> list[Item]:
 def _item(iri: str, facts: list[Row], labels: Labels) -> Item:
     kinds = sorted(labels.link(r["o"].value) for r in facts if r["p"].value == RDF.type.value)
     for wanted in (DCTERMS.description, SKOS.definition, DCTERMS.title):
-        texts = sorted((r["o"] for r in facts if r["p"].value == wanted.value), key=lambda t: (t.language not in ("en", ""), t))
+        texts = sorted(
+            (r["o"] for r in facts if r["p"].value == wanted.value), key=lambda t: (t.language not in ("en", ""), t)
+        )
         if texts:
             return Item(labels.link(iri), kinds, labels.value(texts[0]))
     return Item(labels.link(iri), kinds, None)

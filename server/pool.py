@@ -1,7 +1,7 @@
-"""Tasks come in; whole answers go out, computed by worker processes that are killed at the deadline and replaced at once.
+"""Tasks come in; whole answers go out, from worker processes that are killed at the deadline and replaced at once.
 
-One request holds one worker. A bounded number of requests waits; the rest are told to come back. One worker is kept for the
-server's own pages, so that they answer while strangers' queries hold all others.
+One request holds one worker. A bounded number of requests waits; the rest are told to come back. One worker is kept
+for the server's own pages, so that they answer while strangers' queries hold all others.
 """
 
 import contextlib
@@ -24,7 +24,6 @@ from server.errors import (
     BadRequest,
     Busy,
     DeadlineExceeded,
-    Position,
     StoreUnavailable,
     SyntaxRefused,
     WorkerLost,
@@ -83,7 +82,7 @@ class _Worker:
             raise StoreUnavailable(f"the store cannot be opened ({body.decode()})", retry_after=5)
 
     def run(self, task: Task, deadline: float) -> Reply:
-        """Return the reply to a task; TimeoutError at the deadline (by time.monotonic), WorkerClosedError if it died."""
+        """Return a task's reply; TimeoutError at the deadline (by time.monotonic), WorkerClosedError if it dies."""
         self.usable = False
         self.connection.settimeout(max(deadline - time.monotonic(), 0.001))
         send(self.connection, task.head())
@@ -119,7 +118,7 @@ class Pool:
             return sorted(w.process.pid for w in self._all)
 
     def run(self, task: Task, *, seconds: float, own: bool = False) -> Answer:
-        """Return the answer to a task within `seconds` of processing, or raise the Refusal that says why there is none.
+        """Return the answer to a task within `seconds`, or raise the Refusal that says why there is none.
 
         `own` marks the server's own queries, which may take the worker that is kept for them.
         """
@@ -130,15 +129,15 @@ class Pool:
             except TimeoutError:
                 worker.process.kill()
                 raise DeadlineExceeded(
-                    f"the query was stopped after {seconds:g} seconds and nothing of its answer is sent; ask for less, put the "
-                    "most selective pattern first, or take the downloads"
+                    f"the query was stopped after {seconds:g} seconds and nothing of its answer is sent; ask for less, "
+                    "put the most selective pattern first, or take the downloads"
                 ) from None
             except WorkerClosedError:
                 raise _lost(worker.process.wait(), self._settings.memory_mib) from None
             return self._answered(task, reply, worker.store)
 
     def retarget(self, store: Path) -> None:
-        """Serve another store from now on; running queries end on the old one. StoreUnavailable if it cannot be opened."""
+        """Serve another store from now on; running queries end on the old one. StoreUnavailable if it fails to open."""
         fresh = self._started(store)
         with self._changed:
             old, self._idle, self._store = self._idle, fresh, store
@@ -163,7 +162,7 @@ class Pool:
             return Answer(reply.kind, reply.body, store)
         if reply.outcome == "big":
             raise AnswerTooBig(
-                f"the answer is longer than {task.cap >> 20} MiB, so none of it is sent; use LIMIT, or take the downloads"
+                f"the answer is longer than {task.cap >> 20} MiB, so none of it is sent; use LIMIT or the downloads"
             )
         if reply.outcome == "syntax":
             message, place = explained(reply.body.decode(), task.query)

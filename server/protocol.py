@@ -22,7 +22,7 @@ _BAD_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True)
 class Operation:
-    """A query operation: the text, the dataset's graphs (None where the request names none), format and deadline asked for."""
+    """A query operation: the text, the graphs (None where the request names none), and format and deadline wished."""
 
     query: str
     default_graphs: list[str] | None
@@ -75,7 +75,9 @@ def operation(request: Request) -> Operation | None:
         return _operation(_text(request.get_data()), url)
     if request.mimetype == UPDATE:
         raise _update()
-    raise UnsupportedMedia(f"`Content-Type: {request.mimetype or '(none)'}`: send {FORM} (query=...) or {DIRECT} (the query itself)")
+    raise UnsupportedMedia(
+        f"`Content-Type: {request.mimetype or '(none)'}`: send {FORM} (query=...) or {DIRECT} (the query itself)"
+    )
 
 
 def _from_form(form: Parameters, url: Parameters) -> Operation:

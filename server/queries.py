@@ -19,7 +19,7 @@ def query(name: str, **texts: str) -> str:
 
 
 def page(text: str, number: int, size: int) -> str:
-    """Return an ordered query cut to the page `number` (from 1), one row longer than `size` to show that there are more."""
+    """Return an ordered query cut to page `number` (from 1), one row longer than `size` to see if there is more."""
     return f"{text}\nLIMIT {size + 1} OFFSET {(number - 1) * size}"
 
 

@@ -48,7 +48,9 @@ def editor() -> Response:
 @blueprint.get("/questions/")
 def questions() -> Response:
     """Return the list of ready questions."""
-    return cached(Response(render_template("questions.html", questions=ready_questions().values()), mimetype="text/html"))
+    return cached(
+        Response(render_template("questions.html", questions=ready_questions().values()), mimetype="text/html")
+    )
 
 
 @blueprint.get("/questions/<name>")
@@ -65,7 +67,9 @@ def question(name: str) -> AnyResponse:
 
 def _question_page(found: Question) -> Response:
     shown = _shown(_prepared(found.query))
-    html = render_template("question.html", question=found, table=shown, downloads=_downloads(found.query, shown, found.name))
+    html = render_template(
+        "question.html", question=found, table=shown, downloads=_downloads(found.query, shown, found.name)
+    )
     response = cached(Response(html, mimetype="text/html"))
     response.headers["Vary"] = "Accept"
     return response
@@ -108,4 +112,6 @@ def _prefixes() -> dict[str, str]:
 
 def _start_text() -> str:
     lines = [f"PREFIX {name}: <{_prefixes()[name]}>" for name in ("mp", "rdfs")]
-    return "\n".join([*lines, "", "SELECT ?thing ?label WHERE {", "  ?thing a mp:Law ; rdfs:label ?label .", "}", "LIMIT 20", ""])
+    return "\n".join(
+        [*lines, "", "SELECT ?thing ?label WHERE {", "  ?thing a mp:Law ; rdfs:label ?label .", "}", "LIMIT 20", ""]
+    )

@@ -1,4 +1,4 @@
-"""Files of ready questions come in (`questions/*.rq`: title and purpose in comments, then the query); questions go out."""
+"""Files of ready questions come in (title and purpose in comments, then the query); questions go out."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-__all__ = ["Question", "QuestionError", "ready_questions", "read_question"]
+__all__ = ["Question", "QuestionError", "read_question", "ready_questions"]
 
 _HEADER: Final = re.compile(r"#\s*(Title|About):\s*(.*)")
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")

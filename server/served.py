@@ -32,7 +32,7 @@ def respond(prepared: Prepared) -> Response:
         response = Response(answer.body, content_type=prepared.choice.content_type)
     response.headers["Vary"] = "Accept"
     if prepared.etag:
-        response.set_etag(prepared.etag)
+        response.set_etag(prepared.etag, weak=True)
         response.headers["Cache-Control"] = _REVALIDATE
     else:
         response.headers["Cache-Control"] = "no-store"

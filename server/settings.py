@@ -11,8 +11,8 @@ class Settings:
 
     `timeout` is the deadline of a query and `wait` the longest time that a request waits for a free worker, in seconds;
     `workers` the number of queries that run at once; `waiting` the number of requests that may wait for a worker;
-    `memory_mib` the address space of a worker, `answer_mib` the longest answer, `cache_mib` the memory for answers that are kept.
-    `url` is the address under which clients reach the server, empty to take it from each request.
+    `memory_mib` the address space of a worker, `answer_mib` the longest answer, `cache_mib` the memory for answers that
+    are kept. `url` is the address under which clients reach the server, empty to take it from each request.
     """
 
     timeout: float = 10.0

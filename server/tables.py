@@ -1,4 +1,4 @@
-"""The answer to a query comes in; what a page shows of it goes out: a table with links and labels, a truth, or RDF text."""
+"""The answer to a query comes in; what a page shows of it goes out: a table with links, a truth, or RDF text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

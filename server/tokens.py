@@ -1,8 +1,8 @@
 """The text of a SPARQL query comes in; its tokens go out, in one pass whose time grows with the text's length only.
 
 The engine reads without a separate lexer, so `1SERVICE` is a number and a keyword to it and `?a<?b` may be a comparison
-where the grammar's longest match says IRI. Wherever two readings could differ in what is a string or a comment, the text is
-refused, so that nobody hides a keyword from the checks in `server.guard`.
+where the grammar's longest match says IRI. Wherever two readings could differ in what is a string or a comment, the
+text is refused, so that nobody hides a keyword from the checks in `server.guard`.
 """
 
 import re
@@ -32,7 +32,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token: its kind, its text with `\\u` escapes decoded in words and names, and the offset where it starts.
+    """A token: its kind, its text with escapes decoded in words and names, and the offset where it starts.
 
     `prefix` is the part of a prefixed name before the colon.
     """
@@ -69,7 +69,9 @@ _TOKEN: Final = re.compile(
 )
 _IRI: Final = re.compile(r"<([^<>\"{}|^`\x00-\x20]*+)>")
 _ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+://")
-_OPERAND_ENDS: Final = frozenset({Kind.WORD, Kind.NAME, Kind.VARIABLE, Kind.IRI, Kind.STRING, Kind.LANGUAGE, Kind.CLOSE})
+_OPERAND_ENDS: Final = frozenset(
+    {Kind.WORD, Kind.NAME, Kind.VARIABLE, Kind.IRI, Kind.STRING, Kind.LANGUAGE, Kind.CLOSE}
+)
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", ">>": "<<"}
 
 
@@ -119,7 +121,9 @@ def _angle(text: str, start: int, *, inside: bool, last: Token | None) -> tuple[
     iri = _IRI.match(text, start)
     if iri:
         if inside and last is not None and last.kind in _OPERAND_ENDS and _ambiguous(iri[1]):
-            raise _refused(text, start, "`<` can be read in two ways here; put a blank after it, or write the IRI in full")
+            raise _refused(
+                text, start, "`<` can be read in two ways here; put a blank after it or write the IRI in full"
+            )
         return Token(Kind.IRI, iri[0], start), iri.end()
     if text.startswith("<<", start):
         second = _IRI.match(text, start + 1)

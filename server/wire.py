@@ -1,4 +1,4 @@
-"""Tasks for the query workers and their replies, and how both cross a socket: two lengths, a JSON head, a body of bytes."""
+"""Tasks for the query workers and their replies, and how both cross a socket: two lengths, a JSON head, a body."""
 
 import json
 import socket
@@ -45,9 +45,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Reply:
-    """What became of a task: `outcome` is ready, ok, syntax, failed, big or unreadable; the body is the answer or the reason.
+    """What became of a task: `outcome` is ready, ok, syntax, failed, big or unreadable.
 
-    `kind` is the media type of the body when the outcome is ok.
+    The body is the answer, of the media type `kind`, or the reason why there is none.
     """
 
     outcome: str

@@ -1,7 +1,7 @@
 """The process in which queries run: a store's folder and a socket come in; one reply goes out for each task.
 
-Started as `python -m server.worker STORE DESCRIPTOR MEGABYTES` by `server.pool`, which ends it at a query's deadline. The process
-limits its memory and processor time and leaves the network, so that no query can use more or reach anything.
+Started as `python -m server.worker STORE DESCRIPTOR MEGABYTES` by `server.pool`, which ends it at a query's deadline.
+The process limits its memory and processor time and leaves the network, so that no query can use more or get out.
 """
 
 import contextlib
@@ -82,12 +82,25 @@ def _graphs(iris: list[str] | None) -> list[Any] | None:
 
 
 def _serialised(result: QuerySolutions | QueryBoolean | QueryTriples, task: Task) -> Reply:
-    output = cast(IO[bytes], capped := _Capped(task.cap))
-    if isinstance(result, QueryTriples):
-        serialize(result, output, _rdf_format(task.triples_type), prefixes=task.prefixes)
-        return Reply("ok", task.triples_type, bytes(capped.parts))
-    result.serialize(output, _results_format(task.rows_type))
-    return Reply("ok", task.rows_type, bytes(capped.parts))
+    capped = _Capped(task.cap)
+    output = cast("IO[bytes]", capped)
+    if not isinstance(result, QueryTriples):
+        result.serialize(output, _results_format(task.rows_type))
+        return Reply("ok", task.rows_type, bytes(capped.parts))
+    form = _rdf_format(task.triples_type)
+    if form == RdfFormat.TURTLE and task.prefixes:
+        serialize(result, output, form, prefixes=task.prefixes)
+        return Reply("ok", task.triples_type, _prefixes_sorted(bytes(capped.parts)))
+    result.serialize(output, form)
+    return Reply("ok", task.triples_type, bytes(capped.parts))
+
+
+def _prefixes_sorted(turtle: bytes) -> bytes:
+    """Return a Turtle document with its prefixes in order: the engine writes them in another order in each process."""
+    end = 0
+    while turtle.startswith(b"@prefix", end):
+        end = turtle.index(b"\n", end) + 1
+    return b"".join(sorted(turtle[:end].splitlines(keepends=True))) + turtle[end:]
 
 
 def _rdf_format(media_type: str) -> RdfFormat:
