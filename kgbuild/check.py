@@ -115,6 +115,9 @@ def _reference(item: Text, key: Key, context: Context, targets: set[str]) -> Ite
     if re.search(r"""[\s<>"{}|\\^`]""", item):
         yield f"{str(item)!r} has a character that no reference may have; remove it"
         return
+    if key.prefix != context.base and item in {*context.keys, *context.types} - key.overrides:
+        yield f"{str(item)!r} is also a key, so JSON-LD reads it as that; add it to the context of {key.name!r}"
+        return
     iri = context.iri(item, key)
     if not iri.startswith(context.base) or iri in targets:
         return

@@ -25,6 +25,7 @@ class Key:
     """A key of the data files: the property it stands for and what its values are.
 
     `prefix` is put before a reference to make its IRI; `datatype` is the IRI of a literal's datatype, or empty.
+    `overrides` are the references that the key's own context defines although they are terms of the whole context.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Key:
     datatype: str = ""
     prefix: str = ""
     names_property: bool = False
+    overrides: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ def _key(name: str, definition: str | dict[str, Any], base: str, prefixes: dict[
     if definition.get("@container") == "@language":
         return Key(name, iri, Shape.LANGUAGES)
     if kind == "@vocab":
-        vocab = definition.get("@context", {}).get("@vocab", "")
-        return Key(name, iri, Shape.REFERENCE, prefix=vocab, names_property=not vocab)
+        own = definition.get("@context", {})
+        vocab = own.get("@vocab", "")
+        overrides = frozenset(own) - {"@vocab"}
+        return Key(name, iri, Shape.REFERENCE, prefix=vocab, names_property=not vocab, overrides=overrides)
     if kind == "@id":
         return Key(name, iri, Shape.REFERENCE, prefix=base)
     if kind or "@language" in definition:
