@@ -76,7 +76,8 @@ SKOS: Final = Vocabulary(
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
     "conforms result focusNode resultPath resultMessage resultSeverity value sourceConstraintComponent sourceShape "
-    "Violation Warning Info ClosedConstraintComponent NodeShape PropertyShape",
+    "Violation Warning Info ClosedConstraintComponent SPARQLConstraintComponent NodeShape PropertyShape message "
+    "severity sparql select prefixes declare targetClass targetSubjectsOf targetObjectsOf",
 )
 DCTERMS: Final = Vocabulary("http://purl.org/dc/terms/", "title description license language publisher")
 FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "homepage")

@@ -1,6 +1,6 @@
 """Stated quads and shapes come in; violations in words with file and line go out (SHACL 1.0)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from pyoxigraph import Quad, RdfFormat, Triple
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node as Term
 
+from kgbuild.constraints import Result, broken, stored, without_queries
 from kgbuild.context import Context
 from kgbuild.errors import BuildError
 from kgbuild.mint import Node
@@ -17,7 +18,7 @@ from kgbuild.namespaces import MP, RDF, SH
 from kgbuild.read import Text
 from kgbuild.terms import serialized
 
-__all__ = ["Violation", "conforms", "places", "validate"]
+__all__ = ["Violation", "conforms", "core_results", "graph", "places", "validate"]
 
 SEVERITIES: Final = ("Violation", "Warning", "Info")
 
@@ -49,9 +50,10 @@ def validate(
 
     `vocabulary` is the ontology and the concept schemes, which the shapes' classes refer to.
     """
-    data = _graph([*stated, *vocabulary])
-    report = _report(data, _graph(shapes))
-    found = {_violation(report, result, where, context) for result in report.objects(None, URIRef(SH.result.value))}
+    everything = [*stated, *vocabulary]
+    rules = graph(shapes)
+    results = [*core_results(graph(everything), without_queries(rules)), *broken(rules, stored(everything))]
+    found = {_violation(result, where, context) for result in results}
     return sorted(found, key=lambda v: (SEVERITIES.index(v.severity), v))
 
 
@@ -60,37 +62,43 @@ def conforms(violations: Iterable[Violation]) -> bool:
     return not any(v.severity == "Violation" for v in violations)
 
 
-def _graph(quads: Iterable[Quad]) -> Graph:
+def graph(quads: Iterable[Quad]) -> Graph:
+    """Return the triples of quads as a graph of rdflib."""
     triples = {Triple(q.subject, q.predicate, q.object) for q in quads}
     return Graph().parse(data=serialized(triples, RdfFormat.N_TRIPLES), format="nt")
 
 
-def _report(data: Graph, shapes: Graph) -> Graph:
+def core_results(data: Graph, shapes: Graph) -> Iterator[Result]:
+    """Yield the results of pyshacl, without inference; BuildError if the shapes cannot be used."""
     try:
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, inplace=True)
     except pyshacl.errors.ValidationFailure as error:
         raise BuildError(f"ontology/shapes: the shapes cannot be used: {error}") from error
     if not isinstance(report, Graph):
         raise BuildError(f"ontology/shapes: no validation report came out: {report}")
-    return report
+    for node in report.objects(None, URIRef(SH.result.value)):
+        told = {str(p).removeprefix(SH.iri): o for p, o in report.predicate_objects(node)}
+        yield Result(
+            told["focusNode"],
+            told.get("resultPath"),
+            told.get("value"),
+            str(told["resultSeverity"]),
+            str(told.get("resultMessage", "breaks a shape")),
+            str(told["sourceConstraintComponent"]),
+        )
 
 
-def _violation(report: Graph, result: Term, where: dict[str, Node], context: Context) -> Violation:
-    def one(predicate: str) -> Term | None:
-        return report.value(result, URIRef(SH.iri + predicate))
-
-    focus, path, value = one("focusNode"), one("resultPath"), one("value")
-    severity = str(one("resultSeverity") or SH.Violation.value).rpartition("#")[2]
-    node = where.get(str(focus))
-    keys = context.keys_of(str(path)) if isinstance(path, URIRef) else []
-    line = _line(node, keys, value, context) if node else 0
-    text = str(one("resultMessage") or "breaks a shape")
-    if str(one("sourceConstraintComponent")) == SH.ClosedConstraintComponent.value:
-        text = _not_here(node, keys, path, value)
-    elif isinstance(path, URIRef) and keys:
-        text += f" [{' / '.join(keys)}{_shown(value, context, focus)}]"
-    name = node.id if node else str(focus)
-    return Violation(severity, node.file if node else Path("-"), line, name, text)
+def _violation(result: Result, where: dict[str, Node], context: Context) -> Violation:
+    node = where.get(str(result.focus))
+    keys = context.keys_of(str(result.path)) if isinstance(result.path, URIRef) else []
+    line = _line(node, keys, result.value, context) if node else 0
+    text = result.message
+    if result.component == SH.ClosedConstraintComponent.value:
+        text = _not_here(node, keys, result.path, result.value)
+    elif keys:
+        text += f" [{' / '.join(keys)}{_shown(result.value, context, result.focus)}]"
+    name = node.id if node else str(result.focus).removeprefix(context.base)
+    return Violation(result.severity.rpartition("#")[2], node.file if node else Path("-"), line, name, text)
 
 
 def _line(node: Node, keys: list[str], value: Term | None, context: Context) -> int:
