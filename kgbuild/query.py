@@ -58,7 +58,7 @@ def query(dataset: PublishedDataset, text: str, form: str) -> str:
         return _table(answer, prefixes)
     formats = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
     if isinstance(answer, QueryBoolean) and form == "csv":
-        return f"{str(bool(answer)).lower()}\r\n"
+        return f"{str(bool(answer)).lower()}\n"
     return (answer.serialize(format=formats[form]) or b"").decode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from kgbuild.namespaces import DCTERMS, FOAF, MP, RDFS, SKOS, Vocabulary
 from server.addresses import Addresses, is_web, local_name, shortened
 from server.queries import query
 from server.terms import Row, Term, iri_text
@@ -14,8 +15,20 @@ __all__ = ["Labels", "Link", "Value"]
 
 _BATCH: Final = 400
 _LANGUAGES: Final = ("en", "")
-_DESCRIBED: Final = 9
-_QUALIFIERS: Final = {6: "mention of {}", 7: "inference on {}", 8: "{}: {}"}
+_TERMS: Final = Vocabulary(MP.iri, "mentionOf subject partOf")
+_PATTERNS: Final = {
+    SKOS.prefLabel.value: "{label}",
+    RDFS.label.value: "{label}",
+    DCTERMS.title.value: "{label}",
+    Vocabulary(FOAF.iri, "name").name.value: "{label}",
+    "http://schema.org/name": "{label}",
+    _TERMS.mentionOf.value: "mention of {label}",
+    _TERMS.subject.value: "inference on {label}",
+    _TERMS.partOf.value: "{key}: {label}",
+}
+"""What is shown of a label by how it was found, best first: as the thing's own, or that of what it is about or part of."""
+
+_RANKS: Final = {iri: rank for rank, iri in enumerate(_PATTERNS)}
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -87,15 +100,16 @@ class Labels:
     def _keep(self, found: Iterable[Row]) -> None:
         candidates: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
         for row in found:
-            iri, rank, label = row["iri"].value, int(row["rank"].value), row["label"]
-            if rank == _DESCRIBED:
-                self._described.add(iri)
-            else:
+            iri = row["iri"].value
+            if "label" in row:
+                label, rank = row["label"], _RANKS[row["p"].value]
                 candidates[iri].append((rank, _language_rank(label.language), label.value, label.language))
+            else:
+                self._described.add(iri)
+        patterns = list(_PATTERNS.values())
         for iri, names in candidates.items():
             rank, _, text, language = min(names)
-            pattern = _QUALIFIERS.get(rank, "{}")
-            shown = pattern.format(local_name(iri), text) if rank == max(_QUALIFIERS) else pattern.format(text)
+            shown = patterns[rank].format(label=text, key=local_name(iri))
             self._names[iri] = (shown, "" if language == "en" else language)
 
 

@@ -67,9 +67,7 @@ def _manifest(version: str, store: Store, dump: bytes) -> dict[str, object]:
         "licence": "https://creativecommons.org/licenses/by/4.0/",
         "attribution": "Made up for tests.",
         "triples": len(store),
-        "graphs": [
-            {"iri": g, "label": g.removeprefix(f"{BASE}graph/"), "triples": _size(store, g)} for g in graphs
-        ],
+        "graphs": [{"iri": g, "label": g.removeprefix(f"{BASE}graph/"), "triples": _size(store, g)} for g in graphs],
         "classes": [{"iri": f"{MP.iri}{n}", "label": n.lower(), "count": _count(store, n)} for n in COUNTED],
         "dumps": [
             {

@@ -1,5 +1,6 @@
 """The guard: what it refuses and where, what it lets pass, and that its time grows with the text's length only."""
 
+import re
 import time
 
 import pyoxigraph
@@ -213,7 +214,27 @@ def test_length_is_bounded() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["<", "'", '"', "'''a", '"""', "<a", "<<a'", "\\u0041", "a.", "?a<", ":", "(", "a:b", "@a", "#", "\\", "a\\'", "<a>", "&<"],
+    [
+        "<",
+        "'",
+        '"',
+        "'''a",
+        '"""',
+        "<a",
+        "<<a'",
+        "\\u0041",
+        "a.",
+        "?a<",
+        ":",
+        "(",
+        "a:b",
+        "@a",
+        "#",
+        "\\",
+        "a\\'",
+        "<a>",
+        "&<",
+    ],
 )
 def test_time_grows_with_length_only(part: str) -> None:
     text = (part * MAX_BYTES)[: MAX_BYTES - 10]
@@ -226,26 +247,82 @@ def test_time_grows_with_length_only(part: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["SERVICE", "service", " ", "\n", "<http://127.0.0.1:9/>", "{", "}", "{?a ?b ?c}", "(", ")", "'", '"', "'''", '"""', "\\"]
-    + ["<", ">", "<<", ">>", "?a", "?b", "&&", "=", "1", ".", "ex:", ":", "ex:a", "#", "#\n", "FILTER", "BIND", "true", "\\u0027"]
+    [
+        "SERVICE",
+        "service",
+        " ",
+        "\n",
+        "<http://127.0.0.1:9/>",
+        "{",
+        "}",
+        "{?a ?b ?c}",
+        "(",
+        ")",
+        "'",
+        '"',
+        "'''",
+        '"""',
+        "\\",
+    ]
+    + [
+        "<",
+        ">",
+        "<<",
+        ">>",
+        "?a",
+        "?b",
+        "&&",
+        "=",
+        "1",
+        ".",
+        "ex:",
+        ":",
+        "ex:a",
+        "#",
+        "#\n",
+        "FILTER",
+        "BIND",
+        "true",
+        "\\u0027",
+    ]
     + ["\\q", "@en", "^^", "/", "SILENT", ";", ",", "<?b&&'>", "<a#b>", "VALUES ?x", "-", "GRAPH", "_:x", "UNION"]
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(PIECES, max_size=14))
-def test_what_passes_never_reaches_the_network(pieces: list[str]) -> None:
-    text = f"PREFIX ex: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/> SELECT * {{ {''.join(pieces)} }}"
+FRAMES = st.sampled_from(
+    ["X", "X SERVICE <http://127.0.0.1:9/> {?a ?b ?c} X", "?s ?p X SERVICE <http://127.0.0.1:9/> {} #X\n"]
+    + [
+        "FILTER(?aX) SERVICE <http://127.0.0.1:9/> {} #X\n",
+        "FILTER(1<X) SERVICE <http://127.0.0.1:9/> {} #X\n",
+        "X SERVICEex:a {} X",
+    ]
+)
+
+
+def accepted(text: str) -> bool:
+    """Tell whether the engine takes a text for SPARQL."""
+    try:
+        pyoxigraph.Store().query(text)
+    except (SyntaxError, ValueError):
+        return False
+    except (OSError, RuntimeError):
+        return True
+    return True
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FRAMES, st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=2, max_size=2))
+def test_what_passes_has_no_service_clause(frame: str, fillings: list[str]) -> None:
+    for filling in fillings:
+        frame = frame.replace("X", filling.replace("X", ""), 1)
+    text = f"PREFIX ex: <http://127.0.0.1:9/> PREFIX : <http://127.0.0.1:9/> SELECT * {{ {frame.replace('X', '')} }}"
     try:
         examine(text)
     except Refusal:
         return
-    try:
-        pyoxigraph.Store().query(text)
-    except (SyntaxError, ValueError, RuntimeError):
-        return
-    except OSError as error:
-        pytest.fail(f"{text!r} went out: {error}")
+    if accepted(text):
+        # Where SERVICE is but a part of a string, a comment or a name, the engine takes any other word there too.
+        assert accepted(re.sub("service", "SERVIXE", text, flags=re.IGNORECASE)), text
 
 
 @settings(max_examples=300, deadline=1000)

@@ -1,0 +1,58 @@
+"""The server over the real data: every ready question has an answer, and a thing of every class has its page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from server.addresses import local_name
+from server.app import create_app
+from server.endpoint import Endpoint
+from server.questions import ready_questions
+from server.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def real(published: Path) -> Iterator[Endpoint]:
+    """Return an endpoint over the real data."""
+    made = Endpoint(published, Settings(workers=2))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def real_client(real: Endpoint) -> FlaskClient:
+    """Return a client of the application over the real data."""
+    return create_app(real).test_client()
+
+
+@pytest.mark.parametrize("name", ready_questions())
+def test_questions_have_answers(real_client: FlaskClient, name: str) -> None:
+    assert real_client.get(f"/questions/{name}").status_code == 200
+    answer = real_client.get(f"/questions/{name}?format=csv")
+    assert answer.status_code == 200
+    assert len(answer.text.splitlines()) > 1
+
+
+def test_every_class_has_a_list_whose_first_thing_has_a_page(real: Endpoint, real_client: FlaskClient) -> None:
+    classes = [c for c in real.dataset.manifest.classes if c.count]
+    assert classes
+    for counted in classes:
+        assert real_client.get(f"/list/{local_name(counted.iri)}").status_code == 200
+        row = real.rows(f"SELECT ?s {{ ?s a <{counted.iri}> }} LIMIT 1")
+        if row and row[0]["s"].is_iri:
+            path = row[0]["s"].value.removeprefix(real.dataset.manifest.base)
+            assert real_client.get(f"/{path}", follow_redirects=True).status_code == 200, path
+
+
+def test_every_graph_has_a_page(real: Endpoint, real_client: FlaskClient) -> None:
+    for graph in real.dataset.manifest.graphs:
+        path = graph.iri.removeprefix(real.dataset.manifest.base)
+        assert real_client.get(f"/{path}", headers={"Accept": "text/html"}).status_code == 200, path
+        assert real_client.get(f"/{path}.nt").status_code == 200, path
+
+
+@pytest.mark.parametrize("url", ["/", "/ontology", "/questions/", "/query", "/search?q=refugee", "/health", "/sparql"])
+def test_pages_answer(real_client: FlaskClient, url: str) -> None:
+    assert real_client.get(url).status_code == 200
