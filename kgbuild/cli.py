@@ -111,8 +111,8 @@ def build_command(root: Path, target: Path, base: str, reasoning: bool, force: b
 def validate_command(root: Path) -> None:
     """Check the data files against the context, the concept schemes and the shapes; publish nothing.
 
-    Every problem is listed with file, line and the way out, and the exit code is 1. Warnings are what an editor may want to
-    mend: they are listed too, do not fail, and go into the report of a build.
+    Every problem is listed with file, line and the way out, and the exit code is 1. Warnings are what an editor may
+    want to mend: they are listed too, do not fail, and go into the report of a build.
     """
     for warning in validate_project(read_project(Project.open(root), progress), progress):
         click.echo(f"{warning.severity.lower()}: {warning}", err=True)
