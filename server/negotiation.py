@@ -64,15 +64,15 @@ def choose(accept: str | None, formats: Sequence[Format], name: str | None = Non
     """Return the format named, or else the one that the client likes best; NotAcceptable with what is on offer."""
     if name is not None:
         return _named(name, formats)
-    offers = [(t, f) for f in formats for t in (f.media_type, *f.aliases)]
-    if not accept:
+    ranges = parse_accept_header(accept or "", MIMEAccept)
+    if not ranges:
         return Choice(formats[0], formats[0].media_type)
-    ranges = parse_accept_header(accept, MIMEAccept)
+    offers = [(f.media_type, f) for f in formats] + [(alias, f) for f in formats for alias in f.aliases]
     quality, _, choice = max(
         ((_quality(t, ranges), -i, Choice(f, t)) for i, (t, f) in enumerate(offers)), key=lambda offer: offer[:2]
     )
     if quality <= 0:
-        raise NotAcceptable(f"`Accept: {accept[:200]}` matches none of the formats on offer: {_offered(formats)}")
+        raise NotAcceptable(f"`Accept: {(accept or "")[:200]}` matches none of the formats on offer: {_offered(formats)}")
     return choice
 
 

@@ -20,7 +20,7 @@ from server.negotiation import GRAPHS, HTML, RESULTS, choose, prefers
         ("application/xhtml+xml", "html"),
         ("application/x-turtle", "turtle"),
         ("*", "html"),
-        ("text/turtle;q=2", "turtle"),
+        ("text/turtle;q=2", "html"),
         ("text/turtle;q=abc, text/html;q=0.5", "html"),
         (", ,", "html"),
         ("garbage, text/turtle", "turtle"),
