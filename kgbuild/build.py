@@ -12,7 +12,7 @@ from kgbuild.check import check
 from kgbuild.consistency import check_consistency, reasoner_facts
 from kgbuild.context import Context
 from kgbuild.dataset import PublishedDataset
-from kgbuild.errors import DataError, DatasetError, Problem
+from kgbuild.errors import DataError, DatasetError, Problem, ReasonerError
 from kgbuild.map import map_entries, read_turtle, rebase
 from kgbuild.mint import mint, nodes
 from kgbuild.namespaces import BASE
@@ -123,10 +123,19 @@ def _current(target: Path) -> PublishedDataset | None:
 def _reason(project: Project, stated: Stated, progress: Progress) -> list[Quad]:
     progress("checking consistency with HermiT (some seconds)")
     concluded = [Quad(*d.triple) for d in editorial(stated.facts)]
-    check_consistency(reasoner_facts([*stated.facts, *concluded], stated.ontology))
+    try:
+        check_consistency(reasoner_facts([*stated.facts, *concluded], stated.ontology))
+    except ReasonerError as error:
+        raise ReasonerError("\n".join([str(error), *_places_in(str(error), stated.entries)])) from error
     inferred = infer(stated.facts, stated.ontology, stated.schemes, project.rules)
     progress(f"consistent; {len(inferred)} triples inferred")
     return inferred
+
+
+def _places_in(text: str, entries: list[Entry]) -> list[str]:
+    """Return where the entities stand that a text names."""
+    words = set(text.split())
+    return [f"{e.file}:{e.block.line}: {e.id}" for e in entries if e.id in words]
 
 
 def _report(stated: Stated, inferred: list[Quad], warnings: list[Violation]) -> dict[str, Any]:

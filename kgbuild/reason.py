@@ -38,7 +38,7 @@ def infer(facts: list[Quad], ontology: list[Quad], schemes: list[Quad], rules: I
     derived = [
         quad for d in derive(facts, axioms(ontology)) for quad in explain(d, _graph(home.get(d.triple.subject)), labels)
     ]
-    added = apply_rules(rules, [*facts, *derived])
+    added = apply_rules(rules, [*facts, *derived, *ontology, *schemes])
     return [*derived, *(Quad(t.subject, t.predicate, t.object, _graph(home.get(t.subject))) for t in added)]
 
 

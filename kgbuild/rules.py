@@ -1,7 +1,7 @@
 """Stated and derived quads and CONSTRUCT queries come in; what the queries add goes out.
 
 A rule is a file that begins with its meaning in comment lines. It says what axioms of the ontology cannot: literals
-made from other literals, and defaults.
+made from other literals, and defaults. Rules run in the order of their names, each on what those before it gave.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ def apply_rules(files: Iterable[Path], quads: Iterable[Quad]) -> Iterator[Triple
     for file in files:
         fresh = sorted(set(_construct(store, file)) - known, key=str)
         known.update(fresh)
+        store.extend(Quad(t.subject, t.predicate, t.object) for t in fresh)
         yield from fresh
 
 

@@ -72,7 +72,9 @@ def choose(accept: str | None, formats: Sequence[Format], name: str | None = Non
         ((_quality(t, ranges), -i, Choice(f, t)) for i, (t, f) in enumerate(offers)), key=lambda offer: offer[:2]
     )
     if quality <= 0:
-        raise NotAcceptable(f"`Accept: {(accept or "")[:200]}` matches none of the formats on offer: {_offered(formats)}")
+        raise NotAcceptable(
+            f"`Accept: {ranges.to_header()[:200]}` matches none of the formats on offer: {_offered(formats)}"
+        )
     return choice
 
 

@@ -65,7 +65,7 @@ class _Worker:
         with theirs:
             number = theirs.fileno()
             command = [sys.executable, "-P", "-m", "server.worker", str(store), str(number), str(memory_mib)]
-            environment = {**os.environ, "PYTHONPATH": str(_CODE)}
+            environment = {**os.environ, "PYTHONPATH": str(_CODE), "MALLOC_ARENA_MAX": "2"}
             process = subprocess.Popen(command, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
         return cls(process, ours, store)
 

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from server.errors import Position
+from server.errors import Position, SyntaxRefused
+from server.tokens import Kind, Token, tokens
 
 __all__ = ["explained"]
 
@@ -14,6 +15,10 @@ _MOST_WORDS: Final = 12
 
 def explained(message: str, query: str) -> tuple[str, Position | None]:
     """Return the message in readable words and the place in the query, None where the parser gives none."""
+    undeclared = _undeclared(query)
+    if undeclared is not None:
+        prefix = undeclared.prefix
+        return f"the prefix {prefix}: is not declared; add a PREFIX line for it", Position.of(query, undeclared.start)
     match = _PLACE.search(message)
     if match is None:
         return message or "not SPARQL 1.1", None
@@ -21,10 +26,29 @@ def explained(message: str, query: str) -> tuple[str, Position | None]:
     return f"not SPARQL 1.1 at {_shown(query, place)}; {_readable(match[3])}", place
 
 
+def _undeclared(query: str) -> Token | None:
+    """Return the first prefixed name whose prefix is not declared: the parser's own message does not name it."""
+    declared = {"_"}
+    last = ""
+    for token in _readable_tokens(query):
+        if token.kind is Kind.NAME:
+            if last == "PREFIX":
+                declared.add(token.prefix)
+            elif token.prefix not in declared:
+                return token
+        last = token.text.upper() if token.kind is Kind.WORD else ""
+    return None
+
+
+def _readable_tokens(query: str) -> list[Token]:
+    try:
+        return list(tokens(query))
+    except SyntaxRefused:
+        return []
+
+
 def _readable(expectation: str) -> str:
     """Return the parser's expectation without its character classes, which help nobody."""
-    if "Prefix not found" in expectation:
-        return "the prefix is not declared; add a PREFIX line for it"
     text = expectation.removeprefix(_EXPECTED)
     if not text.startswith("one of "):
         return "something else is expected" if text.startswith("[") else f"expected {text}"

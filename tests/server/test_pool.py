@@ -108,7 +108,7 @@ def test_worker_killed_from_outside_is_replaced(pool: Pool, runaway: str) -> Non
 
 
 def test_memory_is_bounded(store: Path) -> None:
-    pool = Pool(store, replace(LIMITS, memory_mib=512))
+    pool = Pool(store, replace(LIMITS, memory_mib=1024))
     try:
         values = " ".join(f'"{n:0100}"' for n in range(400))
         query = f"SELECT DISTINCT ?a ?b ?c {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} ORDER BY ?c"
@@ -126,12 +126,17 @@ def test_big_answer_is_refused(pool: Pool) -> None:
     assert answers(pool)
 
 
-@pytest.mark.parametrize("query", ["SELECT ?x", "", "SELECT * {\n ?s ?p }", "ASK { ex:a ?p ?o }"])
+@pytest.mark.parametrize("query", ["SELECT ?x", "", "SELECT * {\n ?s ?p }", "ASK { } }"])
 def test_bad_syntax_has_a_place(pool: Pool, query: str) -> None:
     with pytest.raises(SyntaxRefused, match=r"^line \d+, column \d+: not SPARQL 1.1") as caught:
         pool.run(task(query), seconds=2)
     assert caught.value.position is not None
     assert answers(pool)
+
+
+def test_undeclared_prefix_is_named(pool: Pool) -> None:
+    with pytest.raises(SyntaxRefused, match="^line 2, column 7: the prefix ex: is not declared"):
+        pool.run(task("PREFIX mp: <http://example.org/>\nASK { ex:a mp:b _:c , 'ex:d' }"), seconds=2)
 
 
 def test_unknown_function_is_a_bad_request(pool: Pool) -> None:
