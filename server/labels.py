@@ -26,7 +26,7 @@ _PATTERNS: Final = {
     _TERMS.subject.value: "inference on {label}",
     _TERMS.partOf.value: "{key}: {label}",
 }
-"""What is shown of a label by how it was found, best first: as the thing's own, or that of what it is about or part of."""
+"""What is shown of a label by how it was found, best first: the thing's own, or that of what it is about or part of."""
 
 _RANKS: Final = {iri: rank for rank, iri in enumerate(_PATTERNS)}
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")

@@ -1,5 +1,6 @@
 """The query page and the ready questions: a request comes in, a page with editor or answer goes out."""
 
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -62,11 +63,11 @@ def question(name: str) -> AnyResponse:
     if wanted == HTML.name or (wanted is None and (not accept or prefers(accept, HTML, offered))):
         return _question_page(found)
     choice = choose(accept, (HTML, *offered), wanted)
-    return _question_page(found) if choice.format is HTML else respond(_prepared(found.query, choice.format.name))
+    return _question_page(found) if choice.format is HTML else respond(_ready(found, choice.format.name))
 
 
 def _question_page(found: Question) -> Response:
-    shown = _shown(_prepared(found.query))
+    shown = _shown(_ready(found))
     html = render_template(
         "question.html", question=found, table=shown, downloads=_downloads(found.query, shown, found.name)
     )
@@ -90,6 +91,11 @@ def _answer(text: str) -> tuple[Table | None, Refusal | None]:
 
 def _prepared(text: str, name: str | None = None) -> Prepared:
     return endpoint().prepare(text, name=name)
+
+
+def _ready(found: Question, name: str | None = None) -> Prepared:
+    """Return a ready question as a query of the server's own: it may use the worker that is kept for pages."""
+    return replace(_prepared(found.query, name), own=True)
 
 
 def _shown(prepared: Prepared) -> Table:

@@ -1,5 +1,6 @@
 """The guard: what it refuses and where, what it lets pass, and that its time grows with the text's length only."""
 
+import contextlib
 import re
 import time
 
@@ -106,7 +107,7 @@ PASSING = (
     "SELECT * { FILTER(?p IN (<http://a#b>, <http://a#c>)) }",
     "SELECT * { ?s (<http://x>|^<http://y>)*/!(<http://z>) ?o }",
     "SELECT * { << ?s ?p ?o >> ?q ?r . <<( ?s ?p ?o )>> ?q ?r }",
-    "SELECT (COUNT(DISTINCT *) AS ?n) (AVG(?x)/2 AS ?m) { ?s ?p -1.5e-3 } GROUP BY ?s HAVING (?n > 1) ORDER BY DESC(?n)",
+    "SELECT (COUNT(DISTINCT *) AS ?n) (AVG(?x)/2 AS ?m) { ?s ?p -1.5e-3 } GROUP BY ?s HAVING (?n > 1) ORDER BY ?n",
     "BASE <http://example.org/> SELECT * { <#me> <p> <> }",
     "CONSTRUCT WHERE { ?s ?p ?o }",
     "DESCRIBE <http://example.org/>",
@@ -193,7 +194,7 @@ def test_what_matters_for_caching_is_found(text: str, volatile: bool, own_datase
 
 @pytest.mark.parametrize("bracket", ["()", "{}", "[]"])
 def test_depth_is_bounded(bracket: str) -> None:
-    opening, closing = bracket
+    opening, closing = bracket[0], bracket[1]
     examine(opening * MAX_DEPTH + closing * MAX_DEPTH)
     with pytest.raises(SyntaxRefused, match="brackets are open"):
         examine(opening * (MAX_DEPTH + 1))
@@ -239,10 +240,8 @@ def test_length_is_bounded() -> None:
 def test_time_grows_with_length_only(part: str) -> None:
     text = (part * MAX_BYTES)[: MAX_BYTES - 10]
     start = time.perf_counter()
-    try:
+    with contextlib.suppress(Refusal):
         examine(text)
-    except Refusal:
-        pass
     assert time.perf_counter() - start < 3
 
 
@@ -263,8 +262,6 @@ PIECES = st.sampled_from(
         "'''",
         '"""',
         "\\",
-    ]
-    + [
         "<",
         ">",
         "<<",
@@ -284,14 +281,16 @@ PIECES = st.sampled_from(
         "BIND",
         "true",
         "\\u0027",
+        *["\\q", "@en", "^^", "/", "SILENT", ";", ",", "<?b&&'>", "<a#b>", "VALUES ?x", "-", "GRAPH", "_:x", "UNION"],
     ]
-    + ["\\q", "@en", "^^", "/", "SILENT", ";", ",", "<?b&&'>", "<a#b>", "VALUES ?x", "-", "GRAPH", "_:x", "UNION"]
 )
 
 
 FRAMES = st.sampled_from(
-    ["X", "X SERVICE <http://127.0.0.1:9/> {?a ?b ?c} X", "?s ?p X SERVICE <http://127.0.0.1:9/> {} #X\n"]
-    + [
+    [
+        "X",
+        "X SERVICE <http://127.0.0.1:9/> {?a ?b ?c} X",
+        "?s ?p X SERVICE <http://127.0.0.1:9/> {} #X\n",
         "FILTER(?aX) SERVICE <http://127.0.0.1:9/> {} #X\n",
         "FILTER(1<X) SERVICE <http://127.0.0.1:9/> {} #X\n",
         "X SERVICEex:a {} X",
@@ -328,7 +327,9 @@ def test_what_passes_has_no_service_clause(frame: str, fillings: list[str]) -> N
 @settings(max_examples=300, deadline=1000)
 @given(st.text(max_size=200))
 def test_any_text_is_examined_or_refused(text: str) -> None:
+    refused = None
     try:
         examine(text)
     except Refusal as refusal:
-        assert 400 <= refusal.status < 500
+        refused = refusal
+    assert refused is None or 400 <= refused.status < 500

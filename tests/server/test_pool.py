@@ -111,7 +111,8 @@ def test_memory_is_bounded(store: Path) -> None:
     pool = Pool(store, replace(LIMITS, memory_mib=1024))
     try:
         values = " ".join(f'"{n:0100}"' for n in range(400))
-        query = f"SELECT DISTINCT ?a ?b ?c {{ VALUES ?a {{ {values} }} VALUES ?b {{ {values} }} VALUES ?c {{ {values} }} }} ORDER BY ?c"
+        lists = " ".join(f"VALUES ?{v} {{ {values} }}" for v in "abc")
+        query = f"SELECT DISTINCT * {{ {lists} }} ORDER BY ?c"
         with pytest.raises((WorkerLost, AnswerTooBig)):
             pool.run(task(query), seconds=60)
         assert eventually(lambda: len(pool.pids) == 2, 2)
@@ -135,12 +136,12 @@ def test_bad_syntax_has_a_place(pool: Pool, query: str) -> None:
 
 
 def test_undeclared_prefix_is_named(pool: Pool) -> None:
-    with pytest.raises(SyntaxRefused, match="^line 2, column 7: the prefix ex: is not declared"):
+    with pytest.raises(SyntaxRefused, match=r"^line 2, column 7: the prefix ex: is not declared"):
         pool.run(task("PREFIX mp: <http://example.org/>\nASK { ex:a mp:b _:c , 'ex:d' }"), seconds=2)
 
 
 def test_unknown_function_is_a_bad_request(pool: Pool) -> None:
-    with pytest.raises(BadRequest, match="http://example.org/f"):
+    with pytest.raises(BadRequest, match="custom function"):
         pool.run(task("SELECT (<http://example.org/f>(1) AS ?x) {}"), seconds=2)
 
 

@@ -127,7 +127,7 @@ def test_graph_formats(client: FlaskClient, query: str, name: str, media_type: s
     for response in (by_name, by_accept):
         assert response.status_code == 200
         assert response.mimetype == media_type
-        assert {q.subject.value for q in parse(response.data, form)} == {RULES}  # type: ignore[union-attr]
+        assert {q.subject.value for q in parse(response.data, form)} == {RULES}
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("method", "url", "body", "kind", "status", "words"), BAD)
-def test_bad_requests(  # noqa: PLR0913 - one case has these parts
+def test_bad_requests(
     client: FlaskClient, method: str, url: str, body: bytes | None, kind: str | None, status: int, words: str
 ) -> None:
     response = client.open(url, method=method, data=body, content_type=kind)

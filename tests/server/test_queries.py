@@ -1,4 +1,4 @@
-"""The server's own queries and the ready questions: they can be run, and use no term that the ontology does not define."""
+"""The server's own queries and the ready questions: they run, and use no term that the ontology does not define."""
 
 import re
 from pathlib import Path
