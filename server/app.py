@@ -39,7 +39,12 @@ def create_app(endpoint: Endpoint) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["local_name"] = local_name
     app.extensions[ENDPOINT] = endpoint
-    app.context_processor(lambda: {"dataset_title": endpoint.dataset.manifest.title})
+    app.context_processor(
+        lambda: {
+            "dataset_title": endpoint.dataset.manifest.title,
+            "public_url": f"{(endpoint.settings.url or request.host_url).rstrip('/')}/",
+        }
+    )
     for blueprint in (
         sparql.blueprint,
         linked_data.blueprint,

@@ -33,7 +33,7 @@ _ANY: Final = "ASK { ?s ?p ?o }"
 
 @dataclass(frozen=True)
 class Prepared:
-    """A query that may be run: its task, the format of its answer, its entity tag, and its limits.
+    """A query that may be run: its task, the format of its answer, entity tag, deadline and store.
 
     `etag` is empty where two runs may differ; `own` marks queries of the server's own pages.
     """
@@ -42,6 +42,7 @@ class Prepared:
     choice: Choice
     etag: str
     seconds: float
+    store: Path
     own: bool = False
 
 
@@ -105,8 +106,8 @@ class Endpoint:
             prefixes=_PREFIXES,
             cap=self.settings.answer_mib << 20,
         )
-        etag = "" if examined.volatile else self._etag(task, choice)
-        return Prepared(task, choice, etag, min(timeout or self.settings.timeout, self.settings.timeout))
+        seconds = min(timeout or self.settings.timeout, self.settings.timeout)
+        return self._prepared(task, choice, seconds=seconds, volatile=examined.volatile)
 
     def document(self, text: str, choice: Choice) -> Prepared:
         """Return one of the server's own CONSTRUCT queries, ready to run."""
@@ -117,7 +118,7 @@ class Endpoint:
             prefixes=_PREFIXES,
             cap=self.settings.answer_mib << 20,
         )
-        return Prepared(task, choice, self._etag(task, choice), self.settings.timeout, own=True)
+        return replace(self._prepared(task, choice, seconds=self.settings.timeout), own=True)
 
     def run(self, prepared: Prepared) -> Answer:
         """Return the whole answer, or raise the Refusal that says why there is none."""
@@ -125,7 +126,7 @@ class Endpoint:
         if kept is not None:
             return kept
         answer = self._pool.run(prepared.task, seconds=prepared.seconds, own=prepared.own)
-        if prepared.etag and answer.store == self._dataset.store:
+        if prepared.etag and answer.store == prepared.store:
             self._cache.put(prepared.etag, answer)
         return answer
 
@@ -146,9 +147,11 @@ class Endpoint:
     def _own(self, text: str) -> bytes:
         return self.run(self.document(text, Choice(GRAPHS[0], GRAPHS[0].media_type))).body
 
-    def _etag(self, task: Task, choice: Choice) -> str:
-        parts = (self.dataset.manifest.version, pyoxigraph.__version__, choice.media_type, repr(replace(task, cap=0)))
-        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    def _prepared(self, task: Task, choice: Choice, *, seconds: float, volatile: bool = False) -> Prepared:
+        dataset = self.dataset
+        parts = (dataset.manifest.version, pyoxigraph.__version__, choice.media_type, repr(replace(task, cap=0)))
+        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+        return Prepared(task, choice, "" if volatile else digest, seconds, dataset.store)
 
     def _take_up(self) -> None:
         """Serve the current publication if it is another than before; whatever is wrong with it is logged."""

@@ -7,7 +7,6 @@ __all__ = [
     "BadRequest",
     "Busy",
     "DeadlineExceeded",
-    "Gone",
     "LoadError",
     "NotAcceptable",
     "NotFound",
@@ -86,13 +85,6 @@ class NotAcceptable(Refusal):
 
     status = 406
     title = "No such format"
-
-
-class Gone(Refusal):
-    """The dataset that the request was made on is no longer served."""
-
-    status = 410
-    title = "No longer here"
 
 
 class RequestTooBig(Refusal):

@@ -60,13 +60,17 @@ class _Worker:
 
     @classmethod
     def launch(cls, store: Path, memory_mib: int) -> "_Worker":
-        """Start a process that opens the store; `await_ready` before the first task."""
+        """Start a process that opens the store; `await_ready` before the first task. StoreUnavailable if that fails."""
         ours, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
             command = [sys.executable, "-P", "-m", "server.worker", str(store), str(number), str(memory_mib)]
             environment = {**os.environ, "PYTHONPATH": str(_CODE), "MALLOC_ARENA_MAX": "2"}
-            process = subprocess.Popen(command, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
+            try:
+                process = subprocess.Popen(command, pass_fds=[number], stdin=subprocess.DEVNULL, env=environment)
+            except OSError as error:
+                ours.close()
+                raise StoreUnavailable(f"a query worker cannot be started ({error})", retry_after=5) from error
         return cls(process, ours, store)
 
     def await_ready(self) -> None:
@@ -128,12 +132,15 @@ class Pool:
                 reply = worker.run(replace(task, seconds=math.ceil(seconds)), deadline)
             except TimeoutError:
                 worker.process.kill()
+                _log.warning("stopped a query of %d characters after %g s", len(task.query), seconds)
                 raise DeadlineExceeded(
                     f"the query was stopped after {seconds:g} seconds and nothing of its answer is sent; ask for less, "
                     "put the most selective pattern first, or take the downloads"
                 ) from None
             except WorkerClosedError:
-                raise _lost(worker.process.wait(), self._settings.memory_mib) from None
+                code = worker.process.wait()
+                _log.warning("a query of %d characters ended its worker (%d)", len(task.query), code)
+                raise _lost(code, self._settings.memory_mib) from None
             return self._answered(task, reply, worker.store)
 
     def retarget(self, store: Path) -> None:
@@ -224,7 +231,8 @@ class Pool:
 
     def _join(self, workers: list[_Worker]) -> None:
         with self._changed:
-            stale = [w for w in workers if self._closed or w.store != self._store]
+            full = len(self._all) > self._settings.workers
+            stale = [w for w in workers if self._closed or full or w.store != self._store]
             self._all.difference_update(stale)
             self._idle.extend(w for w in workers if w not in stale)
             self._changed.notify_all()
@@ -233,8 +241,10 @@ class Pool:
 
     def _started(self, store: Path, count: int | None = None) -> list[_Worker]:
         """Return new workers, started side by side; StoreUnavailable, and none left running, if one fails."""
-        workers = [_Worker.launch(store, self._settings.memory_mib) for _ in range(count or self._settings.workers)]
+        workers: list[_Worker] = []
+        memory = self._settings.memory_mib
         try:
+            workers.extend(_Worker.launch(store, memory) for _ in range(count or self._settings.workers))
             for worker in workers:
                 worker.await_ready()
         except StoreUnavailable:

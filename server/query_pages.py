@@ -39,6 +39,7 @@ def editor() -> Response:
         table=answer,
         refusal=refusal,
         prefixes=_prefixes(),
+        base=endpoint().dataset.manifest.base,
         downloads=_downloads(text, answer) if text is not None and answer else [],
     )
     response = Response(html, mimetype="text/html", status=refusal.status if refusal else 200)

@@ -25,13 +25,15 @@ def endpoint() -> Endpoint:
 
 def respond(prepared: Prepared) -> Response:
     """Return the answer to a query as a response, or 304 where the client has it already."""
-    if prepared.etag and _has(request.if_none_match, prepared.etag):
+    same = bool(prepared.etag)
+    if same and _has(request.if_none_match, prepared.etag):
         response = Response(status=304)
     else:
         answer = endpoint().run(prepared)
+        same = same and answer.store == prepared.store
         response = Response(answer.body, content_type=prepared.choice.content_type)
     response.headers["Vary"] = "Accept"
-    if prepared.etag:
+    if same:
         response.set_etag(prepared.etag, weak=True)
         response.headers["Cache-Control"] = _REVALIDATE
     else:

@@ -151,7 +151,7 @@ def _check_escapes(text: str) -> None:
     for match in _ESCAPE.finditer(text):
         code = int(match[0][2:], 16)
         character = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-        if not (character.isalnum() or character >= "\u00a0"):
+        if not (character.isalnum() or character >= "\u0080"):
             raise _refused(text, match.start(), f"write the character that {match[0]} stands for, or leave it out")
 
 

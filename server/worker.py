@@ -7,7 +7,6 @@ The process limits its memory and processor time and leaves the network, so that
 import contextlib
 import ctypes
 import io
-import os
 import resource
 import signal
 import socket
@@ -129,7 +128,7 @@ def confine(megabytes: int) -> None:
 def _limit_processor_time(seconds: int) -> None:
     """Let the kernel end this process if a task uses more, in case the parent is no longer there to do it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + (seconds + _GRACE_SECONDS) * (os.cpu_count() or 1)
+    soft = int(used.ru_utime + used.ru_stime) + seconds + _GRACE_SECONDS
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
@@ -139,14 +138,13 @@ def main(arguments: list[str]) -> int:
     folder, descriptor, megabytes = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine(int(megabytes))
-    connection = socket.socket(fileno=int(descriptor))
-    try:
-        store = Store.read_only(folder)
-    except OSError as error:
-        send(connection, Reply("unreadable").head(), str(error).encode())
-        return 1
-    send(connection, Reply(READY).head())
-    with contextlib.suppress(WorkerClosedError):
+    with socket.socket(fileno=int(descriptor)) as connection, contextlib.suppress(WorkerClosedError):
+        try:
+            store = Store.read_only(folder)
+        except OSError as error:
+            send(connection, Reply("unreadable").head(), str(error).encode())
+            return 1
+        send(connection, Reply(READY).head())
         while True:
             task = Task(**receive(connection)[0])
             _limit_processor_time(task.seconds)

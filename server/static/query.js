@@ -17,6 +17,14 @@
   window.Yasgui.Yasqe.defaults.autocompleters = ["prefixes-local", "variables"];
   window.Yasgui.Yasr.defaults.prefixes = prefixes;
 
+  // Things of this dataset have their pages here, whatever host their IRIs name.
+  place.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || !link.href.startsWith(place.dataset.base)) return;
+    event.preventDefault();
+    window.open("/" + link.href.slice(place.dataset.base.length), "_blank", "noopener");
+  });
+
   place.hidden = false;
   form.hidden = true;
   const editor = new window.Yasgui(place, {

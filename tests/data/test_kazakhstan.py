@@ -32,6 +32,11 @@ def rows(store: Store, query: str) -> list[tuple[str, ...]]:
     return [tuple("" if r[n] is None else r[n].value.removeprefix(f"{BASE}id/") for n in names) for r in answer]
 
 
+def pairs(store: Store, query: str) -> dict[str, str]:
+    """Return an answer of two columns as a mapping."""
+    return {row[0]: row[1] for row in rows(store, query)}
+
+
 def column(store: Store, query: str) -> list[str]:
     """Return the first column of an answer."""
     return [r[0] for r in rows(store, query)]
@@ -124,13 +129,13 @@ def test_everything_has_one_english_label(store: Store) -> None:
       ?x a ?class . FILTER (STRSTARTS(STR(?class), STR(mp:)) && ?class NOT IN ({NAMELESS}))
       OPTIONAL {{ ?x rdfs:label ?label FILTER (LANG(?label) = "en") }}
     }} GROUP BY ?x"""
-    counts = dict(rows(store, labelled))
+    counts = pairs(store, labelled)
     assert [x for x, n in counts.items() if n != "1"] == []
     assert len(counts) > 800
 
 
 def test_printed_and_meant_survive_side_by_side(store: Store) -> None:
-    slips = dict(rows(store, "SELECT ?printed ?meant { ?m mp:printed ?printed ; mp:meant ?meant ; mp:why ?why }"))
+    slips = pairs(store, "SELECT ?printed ?meant { ?m mp:printed ?printed ; mp:meant ?meant ; mp:why ?why }")
     assert slips["Ministry of Foreigners Affairs"] == "Ministry of Foreign Affairs"
     assert any(printed.startswith("Degree of the President") for printed in slips)
 
@@ -152,11 +157,8 @@ def test_the_order_of_2010_was_registered_under_its_own_number_and_date(store: S
 
 
 def test_contradicting_dates_stay_as_printed(store: Store) -> None:
-    dates = dict(
-        rows(
-            store,
-            "SELECT ?t ?d { ?t mp:commitment ?c . ?c mp:inForce ?d FILTER (CONTAINS(STR(?t), 'refugee')) }",
-        )
+    dates = pairs(
+        store, "SELECT ?t ?d { ?t mp:commitment ?c . ?c mp:inForce ?d FILTER (CONTAINS(STR(?t), 'refugee')) }"
     )
     assert dates == {
         "treaty/un-1951-refugee-convention": "1999-04-15",
@@ -182,8 +184,8 @@ def test_visa_free_cells_of_starred_states_are_for_citizens_of_kazakhstan(store:
 
 
 def test_visa_regimes_are_counted_as_in_the_table(store: Store) -> None:
-    regimes = rows(store, "SELECT ?regime (COUNT(*) AS ?n) { ?r mp:regime ?regime } GROUP BY ?regime ORDER BY ?regime")
-    assert dict(regimes) == {
+    regimes = pairs(store, "SELECT ?regime (COUNT(*) AS ?n) { ?r mp:regime ?regime } GROUP BY ?regime ORDER BY ?regime")
+    assert regimes == {
         "regime/airport-visa": "1",
         "regime/visa": "33",
         "regime/visa-free": "16",
@@ -193,7 +195,7 @@ def test_visa_regimes_are_counted_as_in_the_table(store: Store) -> None:
 
 
 def test_borders_add_up_to_600_km_less_than_the_total(store: Store) -> None:
-    lengths = dict(rows(store, "SELECT ?b ?km { ?b a mp:Border ; mp:amount ?km }"))
+    lengths = pairs(store, "SELECT ?b ?km { ?b a mp:Border ; mp:amount ?km }")
     assert lengths.pop("border/kaz-total") == "12187"
     assert lengths.pop("border/kaz-rus-d3") == "6846"
     assert sum(map(int, lengths.values())) == 12187 - 600

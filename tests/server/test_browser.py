@@ -72,6 +72,11 @@ def test_editor_runs_a_query(page: "Page", url: str) -> None:
     assert "?competence a mp:Competence" in page.locator("#editor .CodeMirror").inner_text().replace("\u200b", "")
     page.click("#editor .yasqe_queryButton")
     page.wait_for_selector("#editor .yasr_results a[href*='competence/registers']")
+    with page.context.expect_page() as opened:
+        page.click("#editor .yasr_results a[href*='competence/registers']")
+    opened.value.wait_for_load_state()
+    assert opened.value.url == f"{url}page/competence/registers"
+    opened.value.close()
 
 
 def test_editor_shows_what_is_wrong(browser: "Browser", url: str) -> None:

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
@@ -61,7 +63,7 @@ def test_folder_is_served_and_stopped_without_a_trace(folder: Path) -> None:
     start = time.monotonic()
     with served(str(folder), "--workers", "2") as (process, url):
         assert fetched(f"{url}health") == "ok first\n"
-        assert time.monotonic() - start < 5
+        assert time.monotonic() - start < 10
         workers = children(process.pid)
         assert len(workers) == 2
         assert "Law on refugees" in fetched(f"{url}id/act/law-on-refugees")
@@ -75,6 +77,17 @@ def test_workers_end_when_the_server_is_killed(folder: Path) -> None:
         workers = children(process.pid)
         process.kill()
         assert eventually(lambda: not any(map(alive, workers)))
+
+
+def test_a_running_query_ends_after_the_server_is_killed(folder: Path, runaway: str) -> None:
+    with served(str(folder), "--workers", "2", "--timeout", "1") as (process, url):
+        workers = children(process.pid)
+        with ThreadPoolExecutor(1) as threads:
+            asked = threads.submit(fetched, f"{url}sparql?{urlencode({'query': runaway})}")
+            time.sleep(0.3)
+            process.kill()
+            assert asked.exception() is not None
+        assert eventually(lambda: not any(map(alive, workers)), 40)
 
 
 def test_files_are_served_each_in_its_graph(tmp_path: Path) -> None:

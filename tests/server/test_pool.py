@@ -72,7 +72,7 @@ def test_deadline_kills_and_recovers(pool: Pool, runaway: str) -> None:
     start = time.monotonic()
     with pytest.raises(DeadlineExceeded, match=r"after 0\.3 seconds"):
         pool.run(task(runaway), seconds=0.3)
-    assert time.monotonic() - start < 0.3 + 0.2
+    assert time.monotonic() - start < 0.3 + 1.0
     assert eventually(lambda: len(pool.pids) == 2, 2)
     assert len(set(before) & set(pool.pids)) == 1
     assert eventually(lambda: sum(map(alive, before)) == 1)
@@ -161,7 +161,7 @@ def test_strangers_wait_and_the_rest_are_busy(pool: Pool, runaway: str) -> None:
         time.sleep(0.3)
         start = time.monotonic()
         assert boolean(pool.run(task("ASK {}"), seconds=2, own=True).body)
-        assert time.monotonic() - start < 0.5
+        assert time.monotonic() - start < 1.0
         outcomes = [type(r.exception()) for r in running]
     assert set(outcomes) == {DeadlineExceeded, Busy}
     assert outcomes.count(Busy) >= 4
