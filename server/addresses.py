@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kgbuild.namespaces import BASE
 
-__all__ = ["Addresses", "is_web", "local_name", "shortened"]
+__all__ = ["Addresses", "is_web", "local_name", "shortened", "uri"]
 
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 _WEB: Final = ("http://", "https://")
@@ -65,6 +65,11 @@ def shortened(iri: str, base: str) -> str:
     if iri.startswith(f"{base}id/"):
         return iri.removeprefix(f"{base}id/")
     return local_name(iri) or iri
+
+
+def uri(iri: str) -> str:
+    """Return an IRI as a URI, with escapes for what is not ASCII (RFC 3987, section 3.1), as headers need it."""
+    return quote(iri, safe=f"{_SAFE}%#?[]")
 
 
 def is_web(iri: str) -> bool:

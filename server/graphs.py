@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from kgbuild.namespaces import BASE, DCTERMS, OWL, RDF, RDFS, SKOS
 from server.addresses import Addresses, local_name
@@ -56,6 +57,15 @@ def ontology() -> Response:
     response = cached(Response(html, mimetype="text/html"))
     response.headers["Link"] = data_links(ONTOLOGY)
     return _varied(response)
+
+
+@blueprint.get("/ontology/<version>")
+def ontology_version(version: str) -> AnyResponse:
+    """Lead from the version IRI that the ontology gives itself to the ontology; NotFound for any other version."""
+    iri = Addresses(BASE).iri(f"ontology/{version}")
+    if not endpoint().ask(query("ontology_version", iri=iri_text(iri))):
+        raise NotFound(f"no version {version!r} of the ontology is served here; the current one is at /ontology")
+    return redirect("/ontology", 303)
 
 
 @blueprint.get("/ontology.<suffix>")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from server.addresses import Addresses, shortened
+from server.addresses import Addresses, shortened, uri
 from server.endpoint import Prepared
 from server.entity import INCOMING_SIZE, Incoming, entity
 from server.errors import BadRequest, NotFound
@@ -86,7 +86,7 @@ def data_links(iri: str) -> str:
     """Return the `Link` header that names the thing and its data documents."""
     addresses = _addresses()
     alternates = (f'<{addresses.data(iri, f.suffix)}>; rel="alternate"; type="{f.media_type}"' for f in GRAPHS)
-    return ", ".join((f'<{iri}>; rel="describes"', *alternates))
+    return ", ".join((f'<{uri(iri)}>; rel="describes"', *alternates))
 
 
 def split_suffix(key: str) -> tuple[str, Format | None]:

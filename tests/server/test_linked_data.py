@@ -173,6 +173,14 @@ def test_page_has_an_entity_tag(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    "address", ["/id/act/b%C3%BCro", "/page/act/b%C3%BCro", "/data/act/b%C3%BCro.ttl", "/id/act/казах"]
+)
+def test_headers_are_ascii_whatever_the_key(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert [value for _, value in response.headers if not value.isascii()] == []
+
+
 def test_keys_beyond_ascii_work(client: FlaskClient) -> None:
     response = client.get("/id/act/b%C3%BCro", headers={"Accept": "text/turtle"})
     assert response.status_code == 303

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import NamedNode, Store
 
+from kgbuild.dataset import PublishedDataset
 from server.addresses import local_name
 from server.app import create_app
 from server.endpoint import Endpoint
@@ -56,3 +59,30 @@ def test_every_graph_has_a_page(real: Endpoint, real_client: FlaskClient) -> Non
 @pytest.mark.parametrize("url", ["/", "/ontology", "/questions/", "/query", "/search?q=refugee", "/health", "/sparql"])
 def test_pages_answer(real_client: FlaskClient, url: str) -> None:
     assert real_client.get(url).status_code == 200
+
+
+def iris_of_ours(dataset: PublishedDataset) -> list[str]:
+    """Return every IRI under the base that the dataset uses, without fragment, in order."""
+    terms = (t for q in Store.read_only(str(dataset.store)) for t in (q.subject, q.predicate, q.object, q.graph_name))
+    named = {t.value.partition("#")[0] for t in terms if isinstance(t, NamedNode)}
+    return sorted(iri for iri in named if iri.startswith(dataset.manifest.base))
+
+
+def test_iris_of_ours_dereference_as_page_and_as_data(dataset: PublishedDataset, real_client: FlaskClient) -> None:
+    """All graphs, documents and keys beyond ASCII, and each fiftieth thing, follow to an answer with ASCII headers."""
+    iris = iris_of_ours(dataset)
+    odd = [i for i in iris if not i.isascii() or "/id/" not in i]
+    wrong = []
+    for iri in dict.fromkeys([*odd, *iris[::50]]):
+        for accept in ("text/html", "text/turtle"):
+            path = quote(iri.removeprefix(dataset.manifest.base.rstrip("/")))
+            response = real_client.get(path, headers={"Accept": accept}, follow_redirects=True)
+            if response.status_code != 200 or not all(v.isascii() for _, v in response.headers):
+                wrong.append((iri, accept, response.status_code))
+    assert wrong == []
+    assert len(odd) > 10
+
+
+@pytest.mark.parametrize("version", ["0.0.9", "0.1.0/x", "%00", "'", "0.1.0>"])
+def test_other_versions_of_the_ontology_are_not_found(real_client: FlaskClient, version: str) -> None:
+    assert 400 <= real_client.get(f"/ontology/{version}").status_code < 500

@@ -41,6 +41,8 @@ CLOSED: Final = (RDF, RDFS, OWL, XSD, SKOS, SH, PROV, ORG, DCTERMS, FOAF, QB, TI
 """The namespaces of which rdflib knows every term."""
 
 ONTOLOGY_IRIS: Final = (f"{BASE}ontology", f"{BASE}shapes")
+DATA: Final = sorted((ROOT / "data").glob("*/*.yaml"))
+ENTITY: Final = re.compile(r"^- id: (\S+)$", re.MULTILINE)
 PREFIXED: Final = re.compile(r"(?<![\w:<-])([a-z]+):([A-Za-z][\w-]*)")
 
 Vocabularies: TypeAlias = Mapping[str, list[Callable[[str], bool]]]
@@ -60,11 +62,12 @@ def turtle() -> dict[Path, Graph]:
 
 
 def own(graphs: Iterable[Graph]) -> dict[str, frozenset[str]]:
-    """Return the terms that our files declare, by namespace: those that have a type."""
+    """Return the terms that our files declare, by namespace: those that have a type, and the entities of the data."""
     declared = {str(s) for graph in graphs for s in graph.subjects(RDF.type) if isinstance(s, URIRef)}
     versions = {str(o) for graph in graphs for o in graph.objects(None, OWL.versionIRI)}
     spaces = {MP.iri, SHAPES, f"{BASE}id/"}
-    found = {space: frozenset(t for t in declared if t.startswith(space)) for space in spaces}
+    entities = {f"{BASE}id/{name}" for file in DATA for name in ENTITY.findall(file.read_text(encoding="utf-8"))}
+    found = {space: frozenset(t for t in declared | entities if t.startswith(space)) for space in spaces}
     return found | {iri: frozenset((declared | versions) & {iri, *versions}) for iri in ONTOLOGY_IRIS}
 
 
