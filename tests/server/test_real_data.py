@@ -86,3 +86,20 @@ def test_iris_of_ours_dereference_as_page_and_as_data(dataset: PublishedDataset,
 @pytest.mark.parametrize("version", ["0.0.9", "0.1.0/x", "%00", "'", "0.1.0>"])
 def test_other_versions_of_the_ontology_are_not_found(real_client: FlaskClient, version: str) -> None:
     assert 400 <= real_client.get(f"/ontology/{version}").status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("216-IV", "Law on refugees (2009)"),
+        ("көш", "Nurly kosh programme"),
+        ("Belorussia", "Belarus"),
+        ("Ministry of Foreigners Affairs", "Ministry of Foreign Affairs of Kazakhstan"),
+        ("Министерство иностранных", "Ministry of Foreign Affairs of Kazakhstan"),
+    ],
+)
+def test_search_finds_by_every_printed_name(real_client: FlaskClient, words: str, first: str) -> None:
+    page = real_client.get("/search", query_string={"q": words}).text
+    assert first in page
+    assert "inference" not in page
+    assert "mention/" not in page
