@@ -1,4 +1,4 @@
-"""The command line of the build: `kgbuild build | validate | export | query | audit`.
+"""The command line of the build: `kgbuild build | validate | export | table | query | audit`.
 
 Exit codes: 0 done, 1 the data have problems (or the audit found some), 2 wrong usage, 3 anything else that stopped it.
 """
@@ -19,8 +19,12 @@ from kgbuild.export import FORMATS as EXPORT_FORMATS
 from kgbuild.export import export
 from kgbuild.namespaces import BASE
 from kgbuild.project import Project
+from kgbuild.quality.auditor import audit_project
+from kgbuild.quality.report import FORMATS as REPORT_FORMATS
 from kgbuild.query import FORMATS as QUERY_FORMATS
 from kgbuild.query import query, query_text
+from kgbuild.tables_export import FORMATS as TABLE_FORMATS
+from kgbuild.tables_export import export_table, write_table
 
 __all__ = ["main"]
 
@@ -79,6 +83,8 @@ def main() -> None:
       kgbuild build                                  facts in, published dataset out (build/)
       kgbuild query "SELECT * { ?law a mp:Law }"     ask it, with no prefixes to declare
       kgbuild export --format turtle                 take it away
+      kgbuild table c1.1-immigrants --format csv     take a table away
+      kgbuild audit                                  report what does not fit together in the profiles
       kgbuild audit --source PROFILE.txt             find every printed token in a copy of the source
 
     Exit codes: 0 done, 1 problems in the data, 2 wrong usage, 3 anything else that stopped the command.
@@ -138,6 +144,31 @@ def export_command(target: Path, form: str, graph: str | None, output: Path | No
         raise BuildError(f"{output}: cannot be written ({error.strerror})") from error
 
 
+@main.command("table")
+@click.argument("name")
+@target_option
+@click.option("--format", "form", type=click.Choice(list(TABLE_FORMATS)), required=True, help="Form of the table.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write (default: standard output)."
+)
+@said
+def table_command(name: str, target: Path, form: str, output: Path | None) -> None:
+    r"""Write one table of the published dataset: NAME as in c1.1-immigrants, or kaz-2010/c1.1-immigrants.
+
+    \b
+      csv          tidy: one row a cell, with its IRI, every dimension and attribute as columns
+      csvw         metadata of that CSV by the W3C standard (with --output, the CSV is written beside them)
+      parquet      the same columns, the values as decimals
+      printed      the table as in the source: its rows, columns, order, labels and text, as Markdown
+      printed-csv  the same as CSV
+      turtle       the table's named graph: data set, structure, observations, slices
+    """
+    if output is None:
+        sys.stdout.buffer.write(export_table(PublishedDataset.open(target), name, form))
+    else:
+        write_table(PublishedDataset.open(target), name, form, output)
+
+
 @main.command("query")
 @click.argument("text")
 @target_option
@@ -162,15 +193,31 @@ def query_command(text: str, target: Path, form: str) -> None:
 @main.command("audit")
 @root_option
 @click.option(
-    "--source", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Text of the profile (UTF-8)."
+    "--source", type=click.Path(dir_okay=False, path_type=Path), help="Text of the profile (UTF-8), to find tokens in."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(REPORT_FORMATS)),
+    default="md",
+    show_default=True,
+    help="Form of the report.",
 )
 @said
-def audit_command(root: Path, source: Path) -> None:
-    """Find every name, number and date of the data, as printed, in its section of a copy of the source.
+def audit_command(root: Path, source: Path | None, form: str) -> None:
+    """Report what does not fit together in the profiles as they are printed.
 
-    What is not found is listed with file and line; the exit code is 1 then.
+    Sums, balances, shares, rates and dates are tried without being told where to look; what a person decided about a
+    finding (data/<profile>/decisions.yaml) is shown with it. With --source instead: find every name, number and date
+    of the data, as printed, in its section of a copy of the source; what is not found is listed with file and line, and
+    the exit code is 1 then.
     """
-    stated = read_project(Project.open(root), progress)
+    project = Project.open(root)
+    stated = read_project(project, progress)
+    if source is None:
+        tables = [cube.table for cube in stated.cubes]
+        click.echo(audit_project(project, tables, stated.facts, stated.schemes).report(form), nl=False)
+        return
     tally = audit_file(stated.entries, stated.context, source)
     for problem in tally.problems:
         click.echo(str(problem))

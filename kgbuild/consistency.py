@@ -15,8 +15,8 @@ import owlready2
 from pyoxigraph import Quad, RdfFormat, Triple
 
 from kgbuild.errors import ReasonerError
-from kgbuild.namespaces import BASE, OWL, RDF
-from kgbuild.terms import serialized
+from kgbuild.namespaces import BASE, OWL, QB, RDF
+from kgbuild.terms import iri_of, serialized
 
 __all__ = ["check_consistency", "reasoner_facts"]
 
@@ -27,9 +27,10 @@ def reasoner_facts(stated: Iterable[Quad], ontology: Iterable[Quad]) -> list[Tri
     """Return what the reasoner sees: the ontology, and of the facts their types and links between things.
 
     Literals are left out: dates, years and months have datatypes outside the OWL 2 datatype map, and shapes check them.
-    Links to things with no type of ours (pages, other data sets) are left out as well.
+    Links to things with no type of ours (pages, other data sets) are left out as well, and so is what properties are in
+    data cubes: OWL 2 DL lets a property also be a thing, owlready2 does not.
     """
-    axioms = {q.triple for q in ontology}
+    axioms = {q.triple for q in ontology if not (q.predicate == RDF.type and iri_of(q.object).startswith(QB.iri))}
     links = {t.subject for t in axioms if t.predicate == RDF.type and t.object == OWL.ObjectProperty}
     facts = {q.triple for q in stated if q.predicate == RDF.type or q.predicate in links}
     things = {t.subject for t in facts if t.predicate == RDF.type}

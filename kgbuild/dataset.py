@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kgbuild.errors import DatasetError
 
-__all__ = ["CURRENT", "FORMAT", "ClassCount", "Dump", "GraphCount", "Manifest", "PublishedDataset"]
+__all__ = ["CURRENT", "FORMAT", "ClassCount", "Dump", "GraphCount", "Manifest", "PublishedDataset", "TableCount"]
 
 FORMAT: Final = 1
 """The version of the folder's layout; a reader refuses any other."""
@@ -45,6 +45,17 @@ class Dump:
 
 
 @dataclass(frozen=True)
+class TableCount:
+    """A printed table: its name (`kaz-2010/c1.1-immigrants`), title, IRI, rows (cells) and cells with a number."""
+
+    name: str
+    title: str
+    iri: str
+    rows: int
+    observations: int
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a published dataset says of itself.
 
@@ -61,6 +72,7 @@ class Manifest:
     graphs: tuple[GraphCount, ...]
     classes: tuple[ClassCount, ...]
     dumps: tuple[Dump, ...]
+    tables: tuple[TableCount, ...] = ()
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Manifest":
@@ -71,12 +83,13 @@ class Manifest:
             graphs=tuple(GraphCount(**g) for g in data["graphs"]),
             classes=tuple(ClassCount(**c) for c in data["classes"]),
             dumps=tuple(Dump(**d) for d in data["dumps"]),
+            tables=tuple(TableCount(**t) for t in data.get("tables", ())),
         )
 
 
 @dataclass(frozen=True)
 class PublishedDataset:
-    """A folder with `manifest.json`, `store/` (Oxigraph), `dumps/` and `report.json`."""
+    """A folder with `manifest.json`, `store/` (Oxigraph), `dumps/`, `data/` (the tables) and `report.json`."""
 
     folder: Path
     manifest: Manifest
@@ -90,6 +103,12 @@ class PublishedDataset:
     def dumps(self) -> dict[str, Path]:
         """The files that hold the whole dataset, by name."""
         return {d.file: self.folder / "dumps" / d.file for d in self.manifest.dumps}
+
+    @property
+    def tables(self) -> dict[str, Path]:
+        """The CSV file of each printed table by its name, as it was read; its CSVW metadata stand beside it."""
+        names = [t.name for t in self.manifest.tables]
+        return {name: self.folder / "data" / f"{name.replace('/', '/tables/')}.csv" for name in names}
 
     @classmethod
     def open(cls, folder: Path) -> "PublishedDataset":

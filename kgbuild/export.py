@@ -1,13 +1,14 @@
 """A published dataset comes in; its quads go out in any RDF format, whole or one named graph."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kgbuild.dataset import PublishedDataset
+from kgbuild.dumps import write_form
 from kgbuild.errors import BuildError, nearest
-from kgbuild.publish import written
 
 __all__ = ["FORMATS", "export"]
 
@@ -29,14 +30,14 @@ def export(dataset: PublishedDataset, form: str, graph: str | None = None) -> by
     """
     quads = _canonical_quads(dataset.dumps["dataset.nq"])
     if graph is None:
-        return written(quads, FORMATS[form], dataset.manifest.base)
+        return write_form(quads, FORMATS[form], dataset.manifest.base)
     wanted = NamedNode(_named(dataset, graph))
-    rows = [q for q in quads if q.graph_name == wanted]
-    return written(rows, FORMATS[form], dataset.manifest.base)
+    rows = (q for q in quads if q.graph_name == wanted)
+    return write_form(rows, FORMATS[form], dataset.manifest.base)
 
 
-def _canonical_quads(file: Path) -> list[Quad]:
-    return list(parse(path=str(file), format=RdfFormat.N_QUADS))
+def _canonical_quads(file: Path) -> Iterator[Quad]:
+    yield from parse(path=str(file), format=RdfFormat.N_QUADS)
 
 
 def _named(dataset: PublishedDataset, graph: str) -> str:

@@ -13,7 +13,7 @@ from kgbuild.mint import nodes
 from kgbuild.namespaces import BASE, RDF
 from kgbuild.read import Entry
 
-__all__ = ["graph_of", "map_entries", "read_turtle", "rebase"]
+__all__ = ["graph_of", "map_entries", "read_turtle", "rebase", "rebased"]
 
 
 def graph_of(file: Path) -> NamedNode:
@@ -64,5 +64,10 @@ def rebase(quads: Iterable[Quad], base: str) -> Iterator[Quad]:
 
 
 def _moved(node: NamedNode, base: str) -> NamedNode:
-    ours = node.value.startswith((f"{BASE}id/", f"{BASE}graph/"))
-    return NamedNode(base + node.value[len(BASE) :]) if ours and base != BASE else node
+    return NamedNode(rebased(node.value, base))
+
+
+def rebased(iri: str, base: str) -> str:
+    """Return the IRI of a thing or graph under another base; any other IRI as it is."""
+    ours = iri.startswith((f"{BASE}id/", f"{BASE}graph/"))
+    return base + iri[len(BASE) :] if ours else iri

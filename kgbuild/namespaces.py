@@ -11,11 +11,18 @@ __all__ = [
     "MP",
     "OWL",
     "PREFIXES",
+    "QB",
     "RDF",
     "RDFS",
+    "SDMX_ATTRIBUTE",
+    "SDMX_CODE",
+    "SDMX_CONCEPT",
+    "SDMX_DIMENSION",
+    "SDMX_MEASURE",
     "SH",
     "SHAPES",
     "SKOS",
+    "TIME",
     "XSD",
     "Vocabulary",
 ]
@@ -45,21 +52,22 @@ class Vocabulary:
 MP: Final = Vocabulary(
     f"{BASE}ontology#",
     """
-    Area AreaGroup Border Competence Constitution Footnote GovernmentResolution GroupMembership Inference
-    Institution Law LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile
-    Programme Registration Regulation SecondaryLegislation Section Source Target Treaty TreatyCommitment
-    VisaRule accededToBy accedesTo actsUnder address adopted adoptedBy adopts aim amended amendedBy amends
-    amount approvedBy approves asPrinted basis begins between byAct citedBy cites citizensOf commitment
-    commitmentOf competenceImplements concernedBy concerns concludedAt condition consentedBy consentsTo
-    currentState days deadline empoweredBy empowers ends enters establishedBy establishes extracted footnote
-    founded group hasCommitment hasCompetence hasDependent hasMembership hasOffice hasPart heading heldBy holder
-    holds host ibid implementedBy implementedThrough implements inForce institutionImplements isActOf
-    isLegalBasisOf iso2 iso3 issued issuer kind legalBasis legallyDependsOn m49 meant measure member memberOf
-    mention mentionOf modality months nature number ofProfile ofState officeOf order pages parent partOf party
-    partyGroup partyTo passport place plannedState possiblySameAs power printed property publicationYear
-    published publisher qualifier ratifiedBy ratifies regime registered registrar registration resolvesTo
-    responsible responsibleFor rule section signed state states status subject subordinate succeededBy succeeds
-    supplementedBy supplements supportedBy target topic unit value via why within year
+    Area AreaGroup Border Competence Constitution Discrepancy EmptyCell Footnote GovernmentResolution GroupMembership
+    Inference Institution Law LegalAct Mention MinisterialOrder Person PresidentialDecree PrimaryLegislation Profile
+    Programme Registration Regulation Residual SecondaryLegislation Section Source Target Treaty TreatyCommitment
+    VisaRule accededToBy accedesTo accountsFor activity actsUnder address adopted adoptedBy adopts aim amended amendedBy
+    amends amount approvedBy approves asPrinted basis begins between byAct check citedBy cites citizensOf commitment
+    commitmentOf competenceImplements computedValue concernedBy concerns concludedAt condition consentedBy consentsTo
+    countedIn counterpartArea currentState days deadline destination difference empoweredBy empowers ends enters
+    establishedBy establishes ethnicGroup extracted footnote founded group hasCommitment hasCompetence hasDependent
+    hasMembership hasOffice hasPart heading heldBy holder holds host ibid implementedBy implementedThrough implements
+    inForce includes indicator institutionImplements involves isActOf isLegalBasisOf iso2 iso3 issued issuer kind
+    legalBasis legallyDependsOn m49 meant measure member memberOf mention mentionOf modality months nature number
+    ofDataSet ofProfile ofState officeOf order origin pages parent partOf party partyGroup partyTo passport place
+    plannedState possiblySameAs power printed property publicationYear published publisher qualifier questions
+    ratifiedBy ratifies regime registered registrar registration resolvesTo responsible responsibleFor rule section
+    severity signed speciality state statedValue states status subject subordinate succeededBy succeeds suggestion
+    supplementedBy supplements supportedBy target tolerance topic unit value verdict via why within year
     """,
 )
 RDF: Final = Vocabulary("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type first rest nil")
@@ -67,11 +75,12 @@ RDFS: Final = Vocabulary("http://www.w3.org/2000/01/rdf-schema#", "label comment
 OWL: Final = Vocabulary(
     "http://www.w3.org/2002/07/owl#",
     "Class ObjectProperty DatatypeProperty AnnotationProperty SymmetricProperty TransitiveProperty Ontology inverseOf "
-    "propertyChainAxiom NamedIndividual versionIRI versionInfo",
+    "propertyChainAxiom NamedIndividual versionIRI versionInfo unionOf",
 )
 SKOS: Final = Vocabulary(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel definition inScheme editorialNote example exactMatch scopeNote",
+    "Concept ConceptScheme prefLabel altLabel definition inScheme topConceptOf broader editorialNote example "
+    "exactMatch scopeNote",
 )
 SH: Final = Vocabulary(
     "http://www.w3.org/ns/shacl#",
@@ -79,11 +88,29 @@ SH: Final = Vocabulary(
     "Violation Warning Info ClosedConstraintComponent SPARQLConstraintComponent NodeShape PropertyShape message "
     "severity sparql select prefixes declare targetClass targetSubjectsOf targetObjectsOf",
 )
-DCTERMS: Final = Vocabulary("http://purl.org/dc/terms/", "title description license language publisher")
+DCTERMS: Final = Vocabulary("http://purl.org/dc/terms/", "title description license language publisher subject")
 FOAF: Final = Vocabulary("http://xmlns.com/foaf/0.1/", "homepage")
 XSD: Final = Vocabulary(
-    "http://www.w3.org/2001/XMLSchema#", "string date gYear gYearMonth integer decimal anyURI language"
+    "http://www.w3.org/2001/XMLSchema#", "string date gYear gYearMonth integer decimal boolean anyURI language"
 )
+
+QB: Final = Vocabulary(
+    "http://purl.org/linked-data/cube#",
+    "DataSet DataStructureDefinition ComponentSpecification Observation Slice SliceKey DimensionProperty "
+    "MeasureProperty AttributeProperty CodedProperty HierarchicalCodeList dataSet structure component "
+    "componentProperty dimension measure attribute order componentRequired componentAttachment sliceKey "
+    "sliceStructure slice observation concept codeList hierarchyRoot parentChildProperty",
+)
+SDMX_DIMENSION: Final = Vocabulary("http://purl.org/linked-data/sdmx/2009/dimension#", "refArea refPeriod sex age")
+SDMX_MEASURE: Final = Vocabulary("http://purl.org/linked-data/sdmx/2009/measure#", "obsValue")
+SDMX_ATTRIBUTE: Final = Vocabulary("http://purl.org/linked-data/sdmx/2009/attribute#", "unitMeasure obsStatus")
+SDMX_CONCEPT: Final = Vocabulary(
+    "http://purl.org/linked-data/sdmx/2009/concept#", "refArea refPeriod sex age visArea obsValue unitMeasure obsStatus"
+)
+SDMX_CODE: Final = Vocabulary(
+    "http://purl.org/linked-data/sdmx/2009/code#", "Sex sex sex-F sex-M sex-T obsStatus-A obsStatus-M obsStatus-P"
+)
+TIME: Final = Vocabulary("http://www.w3.org/2006/time#", "Interval")
 
 PREFIXES: Final = {
     "mp": MP.iri,
@@ -94,10 +121,17 @@ PREFIXES: Final = {
     "org": "http://www.w3.org/ns/org#",
     "owl": OWL.iri,
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": QB.iri,
     "rdf": RDF.iri,
     "rdfs": RDFS.iri,
+    "sdmx-attribute": SDMX_ATTRIBUTE.iri,
+    "sdmx-code": SDMX_CODE.iri,
+    "sdmx-concept": SDMX_CONCEPT.iri,
+    "sdmx-dimension": SDMX_DIMENSION.iri,
+    "sdmx-measure": SDMX_MEASURE.iri,
     "sh": SH.iri,
     "skos": SKOS.iri,
+    "time": TIME.iri,
     "xsd": XSD.iri,
 }
 """Prefix to namespace, as used in Turtle output, tables and pages."""

@@ -10,6 +10,7 @@ from kgbuild.errors import BuildError
 
 __all__ = ["Project"]
 
+DECISIONS = "decisions.yaml"
 LIBRARIES = ("pyoxigraph", "rdflib", "pyshacl", "owlready2", "PyYAML")
 
 
@@ -57,7 +58,27 @@ class Project:
     @property
     def data(self) -> list[Path]:
         """The YAML files of facts, the reference data and every profile."""
-        return sorted((self.root / "data").glob("*/*.yaml"))
+        return sorted(f for f in (self.root / "data").glob("*/*.yaml") if f.name != DECISIONS)
+
+    @property
+    def decisions(self) -> list[Path]:
+        """The YAML files of what people decided about the findings of the audit, one a profile at most."""
+        return sorted((self.root / "data").glob(f"*/{DECISIONS}"))
+
+    @property
+    def tables(self) -> list[Path]:
+        """The CSVW metadata of every profile's tables; the CSV file of each stands beside it."""
+        return sorted((self.root / "data").glob("*/tables/*.csv-metadata.json"))
+
+    @property
+    def csv(self) -> list[Path]:
+        """The CSV files of every profile's tables."""
+        return sorted((self.root / "data").glob("*/tables/*.csv"))
+
+    @property
+    def constraints(self) -> list[Path]:
+        """The ASK queries of what must not be in any cube."""
+        return sorted((self.root / "ontology" / "constraints").glob("*.rq"))
 
     def relative(self, path: Path) -> Path:
         """Return a path as seen from the project's folder, for messages and reports."""
@@ -73,8 +94,14 @@ class Project:
     def _parts(self, options: tuple[str, ...]) -> Iterator[bytes]:
         yield from (o.encode() for o in options)
         yield from (f"{name} {version(name)}".encode() for name in LIBRARIES)
-        code = sorted(Path(__file__).parent.glob("*.py"))
-        for file in (self.context, *self.axioms, *self.schemes, *self.shapes, *self.rules, *self.data):
+        code = sorted(Path(__file__).parent.rglob("*.py"))
+        data = (*self.data, *self.decisions, *self.tables)
+        words = (*self.axioms, *self.schemes, *self.shapes, *self.rules, *self.constraints)
+        for file in (self.context, *words, *data):
             yield str(self.relative(file)).encode()
             yield file.read_bytes()
+        for file in self.csv:
+            yield str(self.relative(file)).encode()
+            with file.open("rb") as rows:
+                yield hashlib.file_digest(rows, "sha256").digest()
         yield from (file.read_bytes() for file in code)

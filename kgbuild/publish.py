@@ -1,27 +1,26 @@
-"""Quads come in; a published dataset goes out: canonical dumps, store, manifest, swapped in by one rename.
+"""Quads and bulks come in; a published dataset goes out: canonical dumps, store, manifest, swapped in by one rename.
 
 The version of a dataset is the SHA-256 of its canonical N-Quads (RDFC-1.0), so the same facts have the same version.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, Store
 
-from kgbuild.dataset import CURRENT, FORMAT, ClassCount, Dump, GraphCount, Manifest, PublishedDataset
-from kgbuild.errors import BuildError
-from kgbuild.namespaces import BASE, PREFIXES, RDF, RDFS
+from kgbuild.dataset import CURRENT, FORMAT, ClassCount, GraphCount, Manifest, PublishedDataset, TableCount
+from kgbuild.dumps import Bulk, write_dumps, write_store
+from kgbuild.namespaces import BASE, RDF, RDFS
 from kgbuild.terms import iri_of, serialized
 
-__all__ = ["KEPT", "Description", "canonical", "publish", "written"]
+__all__ = ["KEPT", "Content", "Description", "canonical", "publish"]
 
 KEPT: Final = 10
 """How many published versions stay, the newest included, so that one can go back by moving the link."""
@@ -45,18 +44,21 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     return sorted(dataset, key=lambda q: serialized([q], RdfFormat.N_QUADS))
 
 
-def written(quads: Iterable[Quad], form: RdfFormat, base: str) -> bytes:
-    """Return quads in a format; formats without graphs get the union of all graphs, each triple once."""
-    prefixes = (
-        {**PREFIXES, "mpid": f"{base}id/"} if form in (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML) else {}
-    )
-    if form.supports_datasets:
-        return serialized(quads, form, prefixes)
-    return serialized(dict.fromkeys(q.triple for q in quads), form, prefixes)
+@dataclass(frozen=True)
+class Content:
+    """What is published: canonical quads, the bulks of tables, and each table with the files that it was read from."""
+
+    quads: Sequence[Quad]
+    bulks: Sequence[Bulk] = ()
+    tables: Sequence[tuple[TableCount, Sequence[Path]]] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Reports to lay beside the manifest: name of the file and text."""
+    check: Callable[[Store], None] = field(default=lambda _: None)
+    """What is asked of the store before it is published; it raises a BuildError if the answer is bad."""
 
 
-def publish(quads: list[Quad], description: Description, report: dict[str, Any], target: Path) -> PublishedDataset:
-    """Write canonical quads as a new version under `target/versions` and make it the current one.
+def publish(content: Content, description: Description, report: dict[str, Any], target: Path) -> PublishedDataset:
+    """Write content as a new version under `target/versions` and make it the current one.
 
     Everything is written beside the current version, flushed and read again before the swap; a failure leaves the
     current version as it was. Raises BuildError when what was written is not what was to be written.
@@ -67,7 +69,7 @@ def publish(quads: list[Quad], description: Description, report: dict[str, Any],
         shutil.rmtree(left, ignore_errors=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=versions))
     try:
-        manifest = _write(quads, description, report, staging)
+        manifest = _write(content, description, report, staging)
         final = versions / manifest.version[:16]
         if final.exists():
             shutil.rmtree(final)
@@ -79,58 +81,49 @@ def publish(quads: list[Quad], description: Description, report: dict[str, Any],
     return PublishedDataset.open(target)
 
 
-def _write(quads: list[Quad], description: Description, report: dict[str, Any], folder: Path) -> Manifest:
-    dumps = _write_dumps(quads, folder / "dumps", description.base)
-    version = hashlib.sha256(serialized(quads, RdfFormat.N_QUADS)).hexdigest()
+def _write(content: Content, description: Description, report: dict[str, Any], folder: Path) -> Manifest:
+    quads, bulks = content.quads, content.bulks
+    dumps = write_dumps(quads, bulks, folder / "dumps", description.base)
     manifest = Manifest(
-        version=version,
+        version=next(d.sha256 for d in dumps if d.media_type == RdfFormat.N_QUADS.media_type),
         **asdict(description),
-        triples=len({q.triple for q in quads}),
-        graphs=tuple(_graphs(quads)),
-        classes=tuple(_classes(quads)),
+        triples=len({q.triple for q in quads}) + sum(bulk.runs.quads for bulk in bulks),
+        graphs=tuple(_graphs(quads, bulks)),
+        classes=tuple(_classes(quads, bulks)),
         dumps=tuple(dumps),
+        tables=tuple(table for table, _ in content.tables),
     )
-    _write_store(quads, folder / "store")
+    write_store(quads, bulks, folder / "store")
+    content.check(Store.read_only(str(folder / "store")))
+    for _, files in content.tables:
+        for file in files:
+            copy = folder / "data" / file.parent.parent.name / "tables" / file.name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+    for name, text in content.documents.items():
+        (folder / name).write_text(text, encoding="utf-8")
     _write_json(folder / "report.json", report)
     _write_json(folder / "manifest.json", {"format": FORMAT, **asdict(manifest)})
     return manifest
-
-
-def _write_dumps(quads: list[Quad], folder: Path, base: str) -> Iterable[Dump]:
-    folder.mkdir()
-    forms = (RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.N_QUADS, RdfFormat.JSON_LD)
-    for form in forms:
-        name = f"dataset.{form.file_extension}"
-        data = written(quads, form, base)
-        (folder / name).write_bytes(data)
-        yield Dump(name, form.media_type, len(data), hashlib.sha256(data).hexdigest())
-
-
-def _write_store(quads: list[Quad], folder: Path) -> None:
-    store = Store(str(folder))
-    store.bulk_extend(quads)
-    store.optimize()
-    store.flush()
-    if len(store) != len(quads):
-        raise BuildError(f"{folder}: the store holds {len(store)} quads, not {len(quads)}; nothing was published")
 
 
 def _write_json(path: Path, data: dict[str, Any]) -> None:
     path.write_text(json.dumps(data, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _labels(quads: list[Quad]) -> dict[str, str]:
+def _labels(quads: Iterable[Quad]) -> dict[str, str]:
     labelled = [q for q in quads if q.predicate == RDFS.label]
     return {iri_of(q.subject): q.object.value for q in labelled if isinstance(q.object, Literal)}
 
 
-def _graphs(quads: list[Quad]) -> Iterable[GraphCount]:
+def _graphs(quads: Iterable[Quad], bulks: Iterable[Bulk]) -> Iterable[GraphCount]:
     counts = Counter(q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode))
+    counts.update({bulk.graph.value: bulk.runs.quads for bulk in bulks})
     for iri in sorted(counts):
         yield GraphCount(iri, iri.partition("/graph/")[2].replace("/", ": ").replace("-", " "), counts[iri])
 
 
-def _classes(quads: list[Quad]) -> Iterable[ClassCount]:
+def _classes(quads: Sequence[Quad], bulks: Iterable[Bulk]) -> Iterable[ClassCount]:
     """Count the members of each class of ours, those of its subclasses included."""
     above: dict[str, set[str]] = {}
     for q in quads:
@@ -141,9 +134,12 @@ def _classes(quads: list[Quad]) -> Iterable[ClassCount]:
         if q.predicate == RDF.type and isinstance(q.object, NamedNode):
             for iri in _upwards(q.object.value, above):
                 members.setdefault(iri, set()).add(str(q.subject))
+    counts = Counter({iri: len(found) for iri, found in members.items()})
+    for bulk in bulks:
+        counts.update({kind.value: count for kind, count in bulk.classes.items() if count})
     labels = _labels(quads)
-    for iri in sorted(i for i in members if i.startswith(f"{BASE}ontology#")):
-        yield ClassCount(iri, labels.get(iri, iri.rpartition("#")[2]), len(members[iri]))
+    for iri in sorted(i for i in counts if i.startswith(f"{BASE}ontology#")):
+        yield ClassCount(iri, labels.get(iri, iri.rpartition("#")[2]), counts[iri])
 
 
 def _upwards(iri: str, above: dict[str, set[str]]) -> set[str]:

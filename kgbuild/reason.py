@@ -12,9 +12,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 
 from kgbuild.axioms import Axiom, axioms
-from kgbuild.namespaces import BASE, MP, RDF, RDFS, SKOS
+from kgbuild.namespaces import BASE, MP, RDF
 from kgbuild.rules import apply_rules
-from kgbuild.terms import iri_of
+from kgbuild.terms import english_names
 
 __all__ = ["Derivation", "derive", "editorial", "infer"]
 
@@ -33,7 +33,7 @@ class Derivation:
 
 def infer(facts: list[Quad], ontology: list[Quad], schemes: list[Quad], rules: Iterable[Path]) -> list[Quad]:
     """Return the quads of all that follows from the facts, with an mp:Inference beside each derived link."""
-    labels = _labels([*facts, *ontology, *schemes])
+    labels = english_names([*facts, *ontology, *schemes])
     home = {q.subject: q.graph_name for q in facts if q.predicate == RDF.type}
     derived = [
         quad for d in derive(facts, axioms(ontology)) for quad in explain(d, _graph(home.get(d.triple.subject)), labels)
@@ -45,12 +45,6 @@ def infer(facts: list[Quad], ontology: list[Quad], schemes: list[Quad], rules: I
 def _graph(home: object) -> NamedNode:
     folder = home.value.removeprefix(f"{BASE}graph/").partition("/")[0] if isinstance(home, NamedNode) else "reference"
     return NamedNode(f"{BASE}graph/{folder}/inferred")
-
-
-def _labels(quads: Iterable[Quad]) -> dict[str, str]:
-    named = [q for q in quads if q.predicate in (RDFS.label, SKOS.prefLabel)]
-    english = [(q.subject, q.object) for q in named if isinstance(q.object, Literal)]
-    return {iri_of(s): o.value for s, o in english if o.language == "en"}
 
 
 def editorial(stated: Iterable[Quad]) -> Iterator[Derivation]:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-__all__ = ["iri_of", "named", "serialized"]
+from kgbuild.namespaces import RDFS, SKOS
+
+__all__ = ["english_names", "iri_of", "named", "serialized"]
 
 
 def iri_of(term: object) -> str:
     """Return the IRI of a term, or an empty text where the term is none."""
     return term.value if isinstance(term, NamedNode) else ""
+
+
+def english_names(quads: Iterable[Quad]) -> dict[str, str]:
+    """Return the English label of each thing that quads name, by its IRI."""
+    told = [q for q in quads if q.predicate in (RDFS.label, SKOS.prefLabel)]
+    return {
+        iri_of(q.subject): q.object.value for q in told if isinstance(q.object, Literal) and q.object.language == "en"
+    }
 
 
 def named(terms: Iterable[object]) -> list[NamedNode]:

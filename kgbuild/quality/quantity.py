@@ -1,0 +1,45 @@
+"""Figures come in; what each is a figure of goes out, the same for two figures that must agree."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final, TypeAlias
+
+from kgbuild.quality.figures import TOTALS, Figure, Table
+
+__all__ = ["ASIDE", "Index", "Quantity", "index_of", "quantity_of"]
+
+Quantity: TypeAlias = frozenset[tuple[str, str]]
+"""Dimension and code pairs: what is measured, of whom, where and when, with nothing said of totals."""
+
+ASIDE: Final = ("membership",)
+"""Dimensions that tell rows of a table apart and do not change what is counted."""
+
+Index: TypeAlias = dict[Quantity, list[Figure]]
+"""Quantity to the figures that state it, in the order of tables."""
+
+
+def quantity_of(figure: Figure, *but: str, indicator: str = "") -> Quantity:
+    """Return what a figure is a figure of, without the dimensions in `but`, with another indicator if one is given.
+
+    A dimension at its total is as good as none; the last day of a year ends when the first of the next begins; amounts
+    of different kind (persons, percent) are different quantities, thousands and millions of one kind are not.
+    """
+    more = {"indicator": indicator} if indicator else {"measure": figure.measure.base}
+    told = {d: c for d, c in figure.codes.items() if d not in but and d not in ASIDE and TOTALS.get(d) != c}
+    return frozenset((d, _day(c) if d == "period" else c) for d, c in {**told, **more}.items())
+
+
+def _day(period: str) -> str:
+    found = re.fullmatch(r"period/(\d{4}-12-31)", period)
+    return f"period/{date.fromisoformat(found.group(1)) + timedelta(days=1)}" if found else period
+
+
+def index_of(tables: Iterable[Table], *, measured: bool = True) -> Index:
+    """Return the figures with a number by quantity; without the kind of amount if it is not to be `measured`."""
+    found: Index = {}
+    for table in tables:
+        for figure in table.numbers:
+            key = quantity_of(figure) if measured else quantity_of(figure, indicator=figure.indicator)
+            found.setdefault(key, []).append(figure)
+    return found
