@@ -19,7 +19,7 @@ Changes: TypeAlias = Mapping[Figure, Decimal]
 UNCHANGED: Final[Changes] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """A figure with the sign that it has in a sum."""
 
@@ -69,11 +69,25 @@ class Equation:
 
     def holds(self, changes: Changes = UNCHANGED) -> bool:
         """Tell whether rounding explains all difference between what is stated and what is computed."""
+        return self._fits(changes) if changes else self._stands
+
+    @cached_property
+    def _stands(self) -> bool:
+        return self._is_plainly_right() or self._fits(UNCHANGED)
+
+    def _fits(self, changes: Changes) -> bool:
         try:
             computed, stated = self.computed(changes), self.stated(changes)
         except ZeroDivisionError:
             return True
         return stated.high >= computed.low if self.is_open else stated.meets(computed)
+
+    def _is_plainly_right(self) -> bool:
+        """Tell whether a sum of numbers in one unit adds up as printed, which is soon found out."""
+        unit = self.result.unit
+        if not self.is_linear or any(t.figure.unit != unit or t.figure.value is None for t in self.terms):
+            return False
+        return self.result.value == sum(t.sign * (t.figure.value or 0) for t in self.terms)
 
     @property
     def gap(self) -> Decimal:

@@ -29,7 +29,7 @@ UNKNOWN: Final = ("missing", "no-data")
 """Statuses of cells whose number exists but is not known, so that no sum over them can be judged from below."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Figure:
     """One cell of a printed table: its codes, its number if it has one, and where and how it is printed."""
 
@@ -64,7 +64,7 @@ class Figure:
         """Whether the cell stands for a number that is not known, rather than for none."""
         return self.value is None and self.status in UNKNOWN
 
-    @cached_property
+    @property
     def measure(self) -> Measure:
         """What the unit measures."""
         return measure_of(self.unit)
@@ -90,7 +90,10 @@ Slices: TypeAlias = dict[frozenset[tuple[str, str]], dict[str, Figure]]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A printed table: its cells in printed order, the dimensions that run down, and its declarations."""
+    """A printed table: its cells in printed order, the dimensions that run down, and its declarations.
+
+    `part` names the part that it is of a table too large to be looked at as a whole.
+    """
 
     profile: str
     name: str
@@ -99,6 +102,7 @@ class Table:
     figures: tuple[Figure, ...]
     rows: tuple[str, ...] = ()
     declarations: Declarations = ()
+    part: str = ""
 
     @cached_property
     def dimensions(self) -> frozenset[str]:
@@ -109,6 +113,15 @@ class Table:
     def numbers(self) -> tuple[Figure, ...]:
         """Its cells that hold a number."""
         return tuple(f for f in self.figures if f.value is not None)
+
+    @cached_property
+    def by_value(self) -> dict[Decimal, list[Figure]]:
+        """Its cells by their numbers."""
+        found: dict[Decimal, list[Figure]] = {}
+        for figure in self.numbers:
+            if figure.value is not None:
+                found.setdefault(figure.value, []).append(figure)
+        return found
 
     def declared(self, kind: str) -> Iterator[Declaration]:
         """Yield the declarations of a kind: sum, difference, share or ratio."""
@@ -124,11 +137,16 @@ class Table:
 
     def slices(self, over: str) -> Slices:
         """Return the figures by their codes in one dimension, for each combination of the others, in printed order."""
-        found: Slices = {}
-        for figure in self.figures:
-            if over in figure.codes:
-                found.setdefault(figure.rest(over), {})[figure.codes[over]] = figure
-        return found
+        if over not in self._slices:
+            found = self._slices[over] = {}
+            for figure in self.figures:
+                if over in figure.codes:
+                    found.setdefault(figure.rest(over), {})[figure.codes[over]] = figure
+        return self._slices[over]
+
+    @cached_property
+    def _slices(self) -> dict[str, Slices]:
+        return {}
 
     def codes(self, dimension: str) -> list[str]:
         """Return the codes that a dimension takes, in printed order."""

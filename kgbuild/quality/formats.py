@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from kgbuild.quality.concepts import Check, Kind, Severity
@@ -27,11 +29,15 @@ class Format:
 
     def reads(self, text: str) -> Decimal | None:
         """Return the number that a text is in this format, or None if it is none."""
-        grouped = rf"\d{{1,3}}(?:{re.escape(self.thousands)}\d{{3}})+" if self.thousands else r"\d+"
-        if not re.fullmatch(rf"-?(?:{grouped}|\d+)(?:{re.escape(self.decimals)}\d+)?", text):
+        if not self._pattern.fullmatch(text):
             return None
         plain = text.replace(self.thousands, "") if self.thousands else text
         return Decimal(plain.replace(self.decimals, "."))
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        grouped = rf"\d{{1,3}}(?:{re.escape(self.thousands)}\d{{3}})+" if self.thousands else r"\d+"
+        return re.compile(rf"-?(?:{grouped}|\d+)(?:{re.escape(self.decimals)}\d+)?")
 
     def __str__(self) -> str:
         """Return the format by an example."""
@@ -39,6 +45,9 @@ class Format:
 
 
 FORMATS: Final = tuple(Format(t, d) for t, d in ((",", "."), (".", ","), (" ", "."), (" ", ","), ("", "."), ("", ",")))
+
+
+SAMPLE: Final = 1000
 
 
 def formats(table: Table, system: System) -> Iterator[Finding]:
@@ -57,8 +66,8 @@ def formats(table: Table, system: System) -> Iterator[Finding]:
 
 
 def _own(figures: Iterable[Figure]) -> Format:
-    """Return the format that most numbers are in."""
-    given = list(figures)
+    """Return the format that most numbers are in, by the first thousand."""
+    given = list(islice(figures, SAMPLE))
     return max(FORMATS, key=lambda f: sum(figure.value == f.reads(_text(figure)) for figure in given))
 
 

@@ -14,9 +14,12 @@ from kgbuild.quality.precision import Range
 from kgbuild.quality.quantity import Index, quantity_of
 from kgbuild.quality.wording import number, place_of
 
-__all__ = ["Year", "growth", "years"]
+__all__ = ["INDICATORS", "Year", "growth", "years"]
 
 THOUSAND: Final = Decimal(1000)
+FLOWS: Final = ("births-per-1000", "deaths-per-1000", "natural-growth-per-1000", "net-migration")
+INDICATORS: Final = frozenset(f"indicator/{name}" for name in ("population", *FLOWS))
+"""The indicators that the balance joins."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Year:
 def growth(index: Index) -> Iterator[Finding]:
     """Yield a finding for each year whose population at the end contradicts that at the start and the flows between.
 
-    This is the demographic balancing equation. `index` is by quantity without the kind of amount.
+    This is the demographic balancing equation. `index` is by quantity whatever the kind of amount.
     """
     for year in years(index):
         if not year.expected().meets(year.after.range()):
@@ -66,9 +69,6 @@ def years(index: Index) -> Iterator[Year]:
         migration = flows["net-migration"]
         if ends and rates and migration:
             yield Year(figures[0], ends[0], rates, migration)
-
-
-FLOWS: Final = ("births-per-1000", "deaths-per-1000", "natural-growth-per-1000", "net-migration")
 
 
 def _flow(population: Figure, name: str, year: int, index: Index) -> Figure | None:

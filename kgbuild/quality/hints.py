@@ -1,6 +1,6 @@
 """Broken equations come in; what may lie behind each goes out in words: hints that a person can follow up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
@@ -19,14 +19,14 @@ FEW: Final = 3
 """From how many on equal explanations explain nothing."""
 
 
-def hints(equation: Equation, system: System, table: Table, slips: Iterable[Slip]) -> str:
+def hints(equation: Equation, system: System, table: Table, slips: Collection[Slip]) -> str:
     """Return what may lie behind a broken equation, in sentences, or an empty text.
 
-    `table` is the one of its result, `slips` are those that would repair something.
+    `table` is the one of its result, `slips` are those that would repair it.
     """
     found = [*_borne_out(equation, system), *_always_short(equation, system)]
     if equation.is_linear:
-        found += [*_equal_to_gap(equation, table), *_slipped(equation, slips)]
+        found += [*_equal_to_gap(equation, table), *_slipped(slips)]
     if equation.kind is Kind.SHARE:
         found += _another_whole(equation, system)
     return " ".join(found)
@@ -47,10 +47,9 @@ def _always_short(equation: Equation, system: System) -> Iterator[str]:
     """Say that the parts fall short in most columns, as they do where a row is not printed."""
     if equation.kind is not Kind.SUM or equation.gap >= 0:
         return
-    like = system.alike[likeness(equation)]
-    short = [e for e in like if not e.holds() and e.gap < 0]
-    if len(short) >= FEW and len(short) * 2 > len(like):
-        yield f"The parts fall short in {len(short)} of {len(like)} such sums: a part is perhaps not printed."
+    short, like = system.shortfalls[likeness(equation)]
+    if short >= FEW and short * 2 > like:
+        yield f"The parts fall short in {short} of {like} such sums: a part is perhaps not printed."
 
 
 def _equal_to_gap(equation: Equation, table: Table) -> Iterator[str]:
@@ -58,22 +57,19 @@ def _equal_to_gap(equation: Equation, table: Table) -> Iterator[str]:
     size = abs(equation.gap)
     if equation.tolerance or size == 0:
         return
-    rest = equation.result.rest(equation.over, *ASIDE)
-    beside = [f for f in table.numbers if f not in equation.figures and f.rest(equation.over, *ASIDE) == rest]
-    of_it = [t.figure for t in equation.terms]
-    for figures, words in (
-        (beside, "a figure beside the sum, perhaps counted in"),
-        (of_it, "a part, perhaps left out"),
-    ):
-        equal = [f for f in figures if f.value == size]
-        fits = (equation.gap < 0) is (figures is beside)
-        if equal and fits and len(equal) < FEW:
-            yield f"The difference is as large as {' or '.join(place_of(f) for f in equal)}, {words}."
+    if equation.gap < 0:
+        own, rest = equation.figures, equation.result.rest(equation.over, *ASIDE)
+        equal = [f for f in table.by_value.get(size, ()) if f not in own and f.rest(equation.over, *ASIDE) == rest]
+        words = "a figure beside the sum, perhaps counted in"
+    else:
+        equal = [t.figure for t in equation.terms if t.figure.value == size]
+        words = "a part, perhaps left out"
+    if 0 < len(equal) < FEW:
+        yield f"The difference is as large as {' or '.join(place_of(f) for f in equal)}, {words}."
 
 
-def _slipped(equation: Equation, slips: Iterable[Slip]) -> Iterator[str]:
+def _slipped(mine: Collection[Slip]) -> Iterator[str]:
     """Say which slips of single digits would explain the difference, if they are few."""
-    mine = [s for s in slips if equation in s.repaired]
     if 0 < len(mine) <= FEW:
         told = "; or ".join(f"{number(s.meant)} for {place_of(s.figure)} ({SLIPS[s.slip]})" for s in mine)
         yield f"It would add up with {told}."

@@ -10,7 +10,7 @@ from kgbuild.quality.equation import Equation, Term
 from kgbuild.quality.figures import Figure
 from kgbuild.quality.quantity import Index, quantity_of
 
-__all__ = ["IDENTITIES", "Identity", "identities"]
+__all__ = ["IDENTITIES", "INDICATORS", "Identity", "identities"]
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,16 @@ IDENTITIES: Final = (
 )
 """What holds in every profile by the meaning of the indicators (`indicator/` left off)."""
 
+INDICATORS: Final = frozenset(
+    f"indicator/{name}" for i in IDENTITIES for name in (i.result, *i.plus, *i.minus, *i.divisors)
+)
+"""The indicators that identities join."""
+
 
 def identities(index: Index) -> Iterator[Equation]:
     """Yield the identities, one for each figure of a result whose terms are printed too, in any table.
 
-    `index` is by quantity without the kind of amount. Of several figures for a term, one of the result's table is
+    `index` is by quantity whatever the kind of amount. Of several figures for a term, one of the result's table is
     taken, else the first.
     """
     results = {f"indicator/{i.result}": [j for j in IDENTITIES if j.result == i.result] for i in IDENTITIES}

@@ -13,7 +13,7 @@ __all__ = ["Range", "places_of", "rounded", "total"]
 HALF: Final = Decimal("0.5")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Range:
     """All values from `low` to `high`, both included."""
 

@@ -1,13 +1,14 @@
 """Figures come in; what each is a figure of goes out, the same for two figures that must agree."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
 from kgbuild.quality.figures import TOTALS, Figure, Table
 
-__all__ = ["ASIDE", "Index", "Quantity", "index_of", "quantity_of"]
+__all__ = ["ASIDE", "Index", "Quantity", "index_by_indicator", "index_of", "quantity_of"]
 
 Quantity: TypeAlias = frozenset[tuple[str, str]]
 """Dimension and code pairs: what is measured, of whom, where and when, with nothing said of totals."""
@@ -35,11 +36,19 @@ def _day(period: str) -> str:
     return f"period/{date.fromisoformat(found.group(1)) + timedelta(days=1)}" if found else period
 
 
-def index_of(tables: Iterable[Table], *, measured: bool = True) -> Index:
-    """Return the figures with a number by quantity; without the kind of amount if it is not to be `measured`."""
+def index_of(tables: Iterable[Table]) -> Index:
+    """Return the figures with a number by quantity, of all indicators that more than one table or row has."""
+    given = list(tables)
+    counts = Counter(code for t in given for code in t.codes("indicator"))
     found: Index = {}
-    for table in tables:
-        for figure in table.numbers:
-            key = quantity_of(figure) if measured else quantity_of(figure, indicator=figure.indicator)
-            found.setdefault(key, []).append(figure)
+    for figure in (f for t in given for f in t.numbers if counts[f.indicator] > 1 or t.dimensions & set(ASIDE)):
+        found.setdefault(quantity_of(figure), []).append(figure)
+    return found
+
+
+def index_by_indicator(tables: Iterable[Table], indicators: Collection[str]) -> Index:
+    """Return the figures with a number of some indicators by quantity, whatever the kind of amount."""
+    found: Index = {}
+    for figure in (f for t in tables for f in t.numbers if f.indicator in indicators):
+        found.setdefault(quantity_of(figure, indicator=figure.indicator), []).append(figure)
     return found

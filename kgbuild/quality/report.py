@@ -1,13 +1,12 @@
 """Findings come in; a report for people goes out (Markdown), and one for programs (JSON)."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Final
 
 from kgbuild.quality.concepts import Kind, Severity
-from kgbuild.quality.figures import Table
 from kgbuild.quality.finding import HEADINGS, Finding
 from kgbuild.quality.findings import Audit
 from kgbuild.quality.wording import number
@@ -17,9 +16,11 @@ __all__ = ["FORMATS", "as_json", "as_markdown"]
 FORMATS: Final = ("md", "json")
 
 
-def as_markdown(audit: Audit, tables: Iterable[Table]) -> str:
-    """Return the report: what was looked at, then the findings by profile and kind, each with all that one needs."""
-    titles = {f"{t.profile}/{t.name}": f"{t.title} ({t.section.partition('/')[2]})" for t in tables}
+def as_markdown(audit: Audit, titles: Mapping[str, str]) -> str:
+    """Return the report: the findings by profile and kind, each with all that one needs, then what was looked at.
+
+    `titles` are those of the tables by profile and table (`kaz-2010/c1.1-immigrants`).
+    """
     lines = ["# Audit report", "", *_summary(audit), ""]
     for profile in dict.fromkeys(f.profile for f in audit.findings):
         lines += [f"## {profile}", ""]
@@ -46,7 +47,7 @@ def _summary(audit: Audit) -> Iterator[str]:
     )
 
 
-def _entry(finding: Finding, titles: dict[str, str]) -> Iterator[str]:
+def _entry(finding: Finding, titles: Mapping[str, str]) -> Iterator[str]:
     yield f"#### {finding.label}"
     yield ""
     title = titles.get(f"{finding.profile}/{finding.table}")
@@ -79,7 +80,7 @@ def _cells(finding: Finding) -> Iterator[str]:
     yield ""
 
 
-def _relations(audit: Audit, titles: dict[str, str]) -> Iterator[str]:
+def _relations(audit: Audit, titles: Mapping[str, str]) -> Iterator[str]:
     yield "## What was looked at"
     yield ""
     yield (

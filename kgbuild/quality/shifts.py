@@ -20,6 +20,9 @@ __all__ = ["Block", "blocks", "shifts"]
 EVEN: Final = 2.5
 """How many times the usual misfit of the table's other steps a number may have and still continue a series."""
 
+WILD: Final = 0.3
+"""The misfit, in logarithms, from which on the series of a table are not even enough to tell anything."""
+
 BETTER: Final = 4.0
 """How many times smaller the misfit of a block must be where it fits than where it is printed."""
 
@@ -55,7 +58,7 @@ def shifts(table: Table) -> Iterator[Finding]:
     steps = steps_of(table)
     for step in steps:
         usual = [m for other in steps if other is not step for m in other.as_printed]
-        if len(usual) > LENGTH:
+        if len(usual) > LENGTH and statistics.median(usual) < WILD:
             found = blocks(step, statistics.median(usual))
             if found:
                 yield _finding(step, found)

@@ -50,12 +50,12 @@ def known_sums(table: Table, hierarchies: Hierarchies) -> Iterator[Equation]:
     all that a table counts, so these sums are kept only if most of them hold; and so are those of the total and all
     other codes of a dimension for which nothing is declared.
     """
-    for dimension in sorted(table.dimensions):
-        for figures in table.slices(dimension).values():
+    for dimension in sorted(table.dimensions & {*TOTALS, *hierarchies}):
+        slices = list(table.slices(dimension).values())
+        for figures in slices:
             for partition in partitions(dimension, list(figures)):
                 yield from _sum(figures, partition, Check.CODE_MEANING, dimension)
         for partition in (*hierarchies.get(dimension, ()), *_all_others(table, dimension)):
-            slices = table.slices(dimension).values()
             yield from _believed(e for f in slices for e in _sum(f, partition, Check.CODE_HIERARCHY, dimension))
     if {"sex", "age"} <= table.dimensions:
         for whole, parts in hierarchies.get("age", ()):

@@ -73,16 +73,18 @@ class System:
         return found
 
     @cached_property
-    def alike(self) -> dict[tuple[str, ...], list[Equation]]:
-        """The equations by what they are of: table, kind, dimension, and code of the result in it."""
-        found: dict[tuple[str, ...], list[Equation]] = {}
+    def shortfalls(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        """For the same total in all columns: how many of its sums fall short of what is printed, and of how many."""
+        found: dict[tuple[str, ...], tuple[int, int]] = {}
         for equation in self.equations:
-            found.setdefault(likeness(equation), []).append(equation)
+            key = likeness(equation)
+            short, count = found.get(key, (0, 0))
+            found[key] = short + (equation in self._broken and equation.gap < 0), count + 1
         return found
 
 
 def likeness(equation: Equation) -> tuple[str, ...]:
-    """Return what an equation has in common with those of the same total in other columns."""
+    """Return what an equation has in common with those of the same total: table, kind, dimension, and code in it."""
     result = equation.result
     return result.profile, result.table, equation.kind, equation.over, result.codes.get(equation.over, "")
 

@@ -51,4 +51,5 @@ MEASURES: Final = {
 
 def measure_of(unit: str) -> Measure:
     """Return what a unit (`unit/thousand-persons`) measures; an unknown one is a base of its own."""
-    return MEASURES.get(unit, Measure(unit))
+    known = MEASURES.get(unit)
+    return Measure(unit) if known is None else known

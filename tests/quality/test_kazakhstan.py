@@ -15,7 +15,10 @@ from kgbuild.namespaces import BASE, MP, RDF
 from kgbuild.project import Project
 from kgbuild.quality.auditor import Audited, audit_project
 from kgbuild.quality.concepts import Kind, Severity, Verdict
+from kgbuild.quality.figures import Table
 from kgbuild.quality.finding import Finding
+from kgbuild.quality.findings import findings
+from kgbuild.quality.tables import read_parts, read_table
 from kgbuild.validate import core_results, graph
 from tests.quality.conftest import ROOT, numbers
 
@@ -75,8 +78,13 @@ def stated() -> Stated:
 
 def audited(stated: Stated) -> Audited:
     """Return the audit of the project."""
-    tables = [cube.table for cube in stated.cubes]
-    return audit_project(Project.open(ROOT), tables, stated.facts, stated.schemes)
+    described = [cube.table for cube in stated.cubes]
+    return audit_project(Project.open(ROOT), described, stated.facts, stated.schemes)
+
+
+def tables(stated: Stated) -> list[Table]:
+    """Return all tables of the project."""
+    return [read_table(ROOT, cube.table) for cube in stated.cubes]
 
 
 @pytest.fixture(scope="module")
@@ -171,8 +179,8 @@ def test_decisions_are_shown_with_their_findings(result: Audited) -> None:
     assert len(decided) >= 10
 
 
-def test_every_number_of_a_finding_is_that_of_its_cell(result: Audited) -> None:
-    printed = {f.id: f.printed for t in result.tables for f in t.figures}
+def test_every_number_of_a_finding_is_that_of_its_cell(stated: Stated, result: Audited) -> None:
+    printed = {f.id: f.printed for t in tables(stated) for f in t.figures}
     cells = [i for f in result.audit.findings if f.kind is not Kind.DATES for i in f.involved]
     assert len(cells) > 150
     assert {(i.id, i.printed) for i in cells} <= set(printed.items())
@@ -194,7 +202,7 @@ def test_the_audit_graph_keeps_to_the_shapes(stated: Stated, result: Audited) ->
 
 
 def test_what_findings_involve_is_in_the_graph(stated: Stated, result: Audited) -> None:
-    observations = {f"{BASE}id/{f.id}" for t in result.tables for f in t.numbers}
+    observations = {f"{BASE}id/{f.id}" for t in tables(stated) for f in t.numbers}
     things = {q.subject.value for q in stated.facts if isinstance(q.subject, NamedNode)}
     involved = {
         q.object.value for q in result.quads() if q.predicate == MP.involves and isinstance(q.object, NamedNode)
@@ -216,3 +224,15 @@ def test_severities(result: Audited) -> None:
         Severity.MODERATE: 15,
         Severity.SLIGHT: 5,
     }
+
+
+def test_a_large_table_is_looked_at_in_parts_of_whole_periods(stated: Stated) -> None:
+    cube = next(c for c in stated.cubes if c.table.name == "kaz-2010/c1.1-immigrants")
+    whole, parts = read_table(ROOT, cube.table), list(read_parts(ROOT, cube.table, limit=60))
+    assert [p.part for p in parts] == ["period/1999--2007", "period/2008--2009"]
+    assert {(f.id, f.printed, f.line) for p in parts for f in p.figures} == {
+        (f.id, f.printed, f.line) for f in whole.figures
+    }
+    assert sum(len(p.figures) for p in parts) == len(whole.figures)
+    seen = [f.id.removeprefix(PLACE) for p in parts for f in findings([p], [], {}).findings]
+    assert seen == [n for n in FOUND[Kind.SUM] if n.startswith("c1.1-immigrants/")]
